@@ -1,0 +1,25 @@
+import { CognitoError } from "../core/errors.ts";
+
+/** The largest request of the API that is served: a pool with every message template at its longest stays below. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/**
+ * The request's body, never more of it in memory than the limit.
+ * @throws {CognitoError} SerializationException when it is larger.
+ */
+export async function readBody(request: Request): Promise<Uint8Array> {
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > BODY_LIMIT_BYTES) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > BODY_LIMIT_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+const tooLarge = () =>
+  new CognitoError("SerializationException", `Request body is larger than ${BODY_LIMIT_BYTES} bytes`);

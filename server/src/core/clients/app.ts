@@ -1,0 +1,14 @@
+import type { Context } from "../context.ts";
+import type { App } from "./client.ts";
+import { clientNotFound } from "./find.ts";
+
+/**
+ * The client and its pool, which every public operation starts from.
+ * @throws {CognitoError} ResourceNotFoundException.
+ */
+export async function appOf(ctx: Pick<Context, "store">, clientId: string): Promise<App> {
+  const client = await ctx.store.clients.find(clientId);
+  const pool = client && (await ctx.store.pools.find(client.poolId));
+  if (!client || !pool) throw clientNotFound(clientId);
+  return { client, pool };
+}

@@ -1,0 +1,31 @@
+import type { PowMod } from "./auth/srp.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Clock, Delivery, Random, Signer, Store } from "./ports.ts";
+import type { Seal } from "./seal.ts";
+
+/** What the core may use of the world. A function asks for its slice: `Pick<Context, "clock" | "store">`. */
+export interface Context {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly seal: Seal;
+  readonly passwords: Passwords;
+  readonly powMod: PowMod;
+  readonly signer: Signer;
+  readonly delivery: Delivery;
+  readonly site: Site;
+}
+
+/** What this server is, for those who talk to it. */
+export interface Site {
+  /** Without a trailing slash: `http://127.0.0.1:9229`. */
+  readonly publicUrl: string;
+  /** Twelve digits, in every ARN. */
+  readonly accountId: string;
+  /** `own`: issuers below the public URL; `aws`: shaped like AWS's, for verifiers that hard-code them. */
+  readonly issuer: "own" | "aws";
+  /** No operator yet: any credentials are taken, from loopback only. */
+  readonly open: boolean;
+  /** E-mail leaves by a mail server; otherwise the inbox alone keeps it. */
+  readonly sendsEmail: boolean;
+}

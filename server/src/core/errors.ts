@@ -1,0 +1,48 @@
+/** The exceptions of the user pools API that Millpond throws, by AWS's own names (status 400 unless said otherwise). */
+export type ErrorCode =
+  | "AccessDeniedException"
+  | "AliasExistsException"
+  | "CodeDeliveryFailureException"
+  | "CodeMismatchException"
+  | "ConcurrentModificationException"
+  | "ExpiredCodeException"
+  | "FeatureUnavailableInTierException"
+  | "ForbiddenException"
+  | "GroupExistsException"
+  | "InternalErrorException"
+  | "InvalidOAuthFlowException"
+  | "InvalidParameterException"
+  | "InvalidPasswordException"
+  | "InvalidUserPoolConfigurationException"
+  | "LimitExceededException"
+  | "MissingAuthenticationTokenException"
+  | "NotAuthorizedException"
+  | "OperationNotEnabledException"
+  | "PasswordHistoryPolicyViolationException"
+  | "PasswordResetRequiredException"
+  | "PreconditionNotMetException"
+  | "RefreshTokenReuseException"
+  | "ResourceNotFoundException"
+  | "ScopeDoesNotExistException"
+  | "SerializationException"
+  | "TooManyFailedAttemptsException"
+  | "TooManyRequestsException"
+  | "UnauthorizedException"
+  | "UnknownOperationException"
+  | "UnsupportedOperationException"
+  | "UnsupportedTokenTypeException"
+  | "UnsupportedUserStateException"
+  | "UserNotConfirmedException"
+  | "UserNotFoundException"
+  | "UsernameExistsException";
+
+/** A refusal that the caller is meant to read: AWS's exception name and AWS's words. Anything else thrown is our bug. */
+export class CognitoError extends Error {
+  override readonly name = "CognitoError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message = "") {
+    super(message);
+    this.code = code;
+  }
+}

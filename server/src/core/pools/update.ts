@@ -1,0 +1,60 @@
+import type { Context } from "../context.ts";
+import { checkTags, replaceTags, type TagMap } from "../tags/tags.ts";
+import { changePool } from "./change.ts";
+import { type WantedAttribute, withCustomAttributes } from "./declare-attributes.ts";
+import { mfaBlocks, withSmsMfa } from "./mfa.ts";
+import type { Pool, PoolSettings } from "./pool.ts";
+import { checkSettings, settingsOf, type WantedSettings } from "./settings.ts";
+
+type Needs = Pick<Context, "clock" | "store">;
+
+/**
+ * Gives a pool new settings as a whole: what is left out goes back to its default. Its name and tags stay when they are left
+ * out, and so does what this operation cannot carry.
+ * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException, FeatureUnavailableInTierException,
+ * ConcurrentModificationException
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
+ */
+export async function updatePool(
+  ctx: Needs,
+  id: string,
+  wanted: Partial<WantedSettings>,
+  tags: TagMap | undefined,
+): Promise<void> {
+  if (tags) checkTags(tags);
+  await changePool(
+    ctx,
+    id,
+    (pool) => {
+      const { PoolName } = pool.settings;
+      const settings = withSmsMfa({ ...settingsOf({ PoolName, ...wanted, ...fixed(pool.settings) }), ...mfaBlocks(pool.settings) });
+      checkSettings(settings);
+      return { ...pool, settings };
+    },
+    async (tx) => {
+      if (tags) await replaceTags(tx, id, tags);
+    },
+  );
+}
+
+/** Who may sign in by which name is decided when the pool is made. */
+const fixed = ({ AliasAttributes, UsernameAttributes, UsernameConfiguration }: PoolSettings): Partial<PoolSettings> => ({
+  ...(AliasAttributes && { AliasAttributes }),
+  ...(UsernameAttributes && { UsernameAttributes }),
+  ...(UsernameConfiguration && { UsernameConfiguration }),
+});
+
+/**
+ * Adds custom attributes to a pool's schema, for good.
+ * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddCustomAttributes.html
+ */
+export async function addCustomAttributes(ctx: Needs, id: string, wanted: readonly WantedAttribute[]): Promise<Pool> {
+  return changePool(
+    ctx,
+    id,
+    (pool) => ({ ...pool, schema: withCustomAttributes(pool.schema, wanted) }),
+    undefined,
+    "TooManyRequestsException",
+  );
+}

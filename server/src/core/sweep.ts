@@ -1,0 +1,28 @@
+import type { Context } from "./context.ts";
+import { rotateKeys } from "./tokens/rotate-keys.ts";
+
+const HOUR_MS = 3_600_000;
+/** Rows removed at a time, so that no transaction is long. */
+const PORTION = 500;
+
+/** Inbox messages stay this long. */
+const MESSAGES_MS = 7 * 24 * HOUR_MS;
+
+/** Clears away what has expired, and what deleted pools left; replaces signing keys that are older than `signingKeyDays`. */
+export async function sweep(ctx: Pick<Context, "clock" | "store" | "signer">, signingKeyDays: number): Promise<void> {
+  const now = ctx.clock.now().getTime();
+  const before = (ageMs: number) => new Date(now - ageMs);
+  const portions = [
+    () => ctx.store.write((tx) => tx.spent.sweep(before(0), PORTION)),
+    () => ctx.store.write((tx) => tx.codes.sweep(before(0), PORTION)),
+    () => ctx.store.write((tx) => tx.sessions.sweep(before(0), PORTION)),
+    () => ctx.store.write((tx) => tx.attempts.sweep(before(2 * HOUR_MS), PORTION)),
+    () => ctx.store.write((tx) => tx.lockouts.sweep(before(HOUR_MS), PORTION)),
+    () => ctx.store.write((tx) => tx.messages.sweep(before(MESSAGES_MS), PORTION)),
+    () => ctx.store.write((tx) => tx.pools.sweep(PORTION)),
+  ];
+  for (const portion of portions) {
+    while ((await portion()) >= PORTION);
+  }
+  await rotateKeys(ctx, signingKeyDays);
+}

@@ -1,0 +1,56 @@
+import { fromBase64url, toBase64url } from "../../lib/base64.ts";
+import type { Context } from "../context.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What a refresh token says, sealed: whose it is, the sign-in it belongs to, and the key that proves it. It looks like the
+ * compact JWE Cognito gives out, five parts behind `{"cty":"JWT",…}`; nobody but us can open it.
+ */
+export interface RefreshToken {
+  readonly sub: string;
+  readonly sessionId: string;
+  readonly key: string;
+}
+
+const HEADER = toBase64url(JSON.stringify({ cty: "JWT", enc: "A256GCM", alg: "dir" }));
+const PURPOSE = "refresh-token";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Draws the key of a new refresh token. */
+export const drawRefreshKey = (ctx: Pick<Context, "random">): string => toBase64url(ctx.random.bytes(32));
+
+/** The key of the token that follows one: only who has that one, and we, can tell it. */
+export const nextRefreshKey = (ctx: Pick<Context, "seal">, session: Session, key: string): string =>
+  toBase64url(ctx.seal.digest("next-refresh-token", session.id, key));
+
+/** What is kept of a refresh token. */
+export const refreshDigest = (ctx: Pick<Context, "seal">, key: string): Uint8Array => ctx.seal.digest(PURPOSE, key);
+
+export function writeRefreshToken(ctx: Pick<Context, "seal">, session: Session, key: string): string {
+  const plain = Buffer.from(JSON.stringify([session.sub, session.id, key]));
+  const sealed = ctx.seal.seal(PURPOSE, `${session.poolId}/${session.clientId}`, plain);
+  return [
+    HEADER,
+    "",
+    toBase64url(sealed.subarray(0, NONCE_BYTES)),
+    toBase64url(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
+    toBase64url(sealed.subarray(-TAG_BYTES)),
+  ].join(".");
+}
+
+/** Undefined for anything that is not a refresh token of this client. */
+export function readRefreshToken(
+  ctx: Pick<Context, "seal">,
+  client: { readonly id: string; readonly poolId: string },
+  token: string,
+): RefreshToken | undefined {
+  const [header, key, ...parts] = token.slice(0, 4096).split(".");
+  if (header !== HEADER || key !== "" || parts.length !== 3) return undefined;
+  const bytes = parts.map((part) => fromBase64url(part));
+  if (!bytes.every((part) => part !== undefined)) return undefined;
+  const plain = ctx.seal.open(PURPOSE, `${client.poolId}/${client.id}`, Buffer.concat(bytes));
+  if (!plain) return undefined;
+  const [sub, sessionId, secret] = JSON.parse(Buffer.from(plain).toString()) as [string, string, string];
+  return { sub, sessionId, key: secret };
+}

@@ -1,0 +1,79 @@
+import { equalBytes } from "../../lib/equal.ts";
+import { type App, rotatesRefreshTokens } from "../clients/client.ts";
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import type { User } from "../users/user.ts";
+import { issueTokens, type Tokens } from "./issue.ts";
+import { nextRefreshKey, readRefreshToken, refreshDigest, writeRefreshToken } from "./refresh-token.ts";
+import type { Session } from "./session.ts";
+
+type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store">;
+
+/** A sign-in that a refresh token proved. */
+export interface Proven {
+  readonly session: Session;
+  readonly user: User;
+  readonly key: string;
+  /** The token is the one in force, or the one before it within its grace. */
+  readonly which: "current" | "previous";
+}
+
+/**
+ * Looks a refresh token up, all its conditions checked.
+ * @throws {CognitoError} NotAuthorizedException; RefreshTokenReuseException for one that was rotated out
+ */
+export async function proveRefreshToken(ctx: Needs, { client, pool }: App, token: string): Promise<Proven> {
+  const read = readRefreshToken(ctx, client, token);
+  const found = read && (await ctx.store.sessions.findWithUser(pool.id, read.sub, read.sessionId));
+  if (!read || !found || found.session.clientId !== client.id) throw refused("Invalid Refresh Token");
+  const { session, user } = found;
+  const now = ctx.clock.now();
+  if (isEnded(session, user)) throw refused("Refresh Token has been revoked");
+  if (session.expiresAt <= now) throw refused("Refresh Token has expired");
+  if (!user.enabled) throw refused("User is disabled.");
+  const digest = refreshDigest(ctx, read.key);
+  if (equalBytes(digest, session.refreshDigest)) return { session, user, key: read.key, which: "current" };
+  const { previousDigest, graceUntil } = session;
+  if (previousDigest && graceUntil && graceUntil > now && equalBytes(digest, previousDigest)) {
+    return { session, user, key: read.key, which: "previous" };
+  }
+  throw new CognitoError("RefreshTokenReuseException", "Refresh token has been invalidated by rotation.");
+}
+
+/** Whether a sign-in was ended, by its own revocation or by signing the user out everywhere. */
+export const isEnded = (session: Session, user: User): boolean =>
+  session.revokedAt !== undefined || (user.signedOutAt !== undefined && session.authenticatedAt <= user.signedOutAt);
+
+/** New ID and access tokens; the refresh token stays. */
+export async function refresh(ctx: Needs, app: App, token: string): Promise<Tokens> {
+  if (rotatesRefreshTokens(app.client)) {
+    throw new CognitoError(
+      "UnsupportedOperationException",
+      "Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.",
+    );
+  }
+  const { session, user } = await proveRefreshToken(ctx, app, token);
+  return issueTokens(ctx, app, user, session);
+}
+
+/**
+ * New ID and access tokens, and where the client rotates, the next refresh token for the remaining time. The next one is
+ * derived from the former: whoever repeats a request within the grace, or sends two at once, is given the same one, and
+ * nobody's is lost.
+ */
+export async function refreshRotating(ctx: Needs, app: App, token: string): Promise<Tokens> {
+  const proven = await proveRefreshToken(ctx, app, token);
+  const { session, user, key } = proven;
+  if (!rotatesRefreshTokens(app.client)) return issueTokens(ctx, app, user, session);
+  const next = nextRefreshKey(ctx, session, key);
+  if (proven.which === "current") {
+    const graceSeconds = app.client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0;
+    const graceUntil = new Date(ctx.clock.now().getTime() + graceSeconds * 1000);
+    const rotated = await ctx.store.writeOne((tx) => tx.sessions.rotate(session, refreshDigest(ctx, next), graceUntil));
+    // Somebody was faster with the same token: it is good only if it has a grace.
+    if (!rotated) await proveRefreshToken(ctx, app, token);
+  }
+  return { ...(await issueTokens(ctx, app, user, session)), refreshToken: writeRefreshToken(ctx, session, next) };
+}
+
+const refused = (message: string) => new CognitoError("NotAuthorizedException", message);

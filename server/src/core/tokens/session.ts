@@ -1,0 +1,17 @@
+/** One sign-in of a user through a client: what its refresh tokens, and the access tokens born of them, hang on. */
+export interface Session {
+  readonly poolId: string;
+  readonly sub: string;
+  /** The tokens' `origin_jti`. */
+  readonly id: string;
+  readonly clientId: string;
+  /** The person proved who they are at this instant (`auth_time`). */
+  readonly authenticatedAt: Date;
+  readonly expiresAt: Date;
+  /** Digest of the refresh token in force. */
+  readonly refreshDigest: Uint8Array;
+  /** Digest of the one before it, good until `graceUntil`. */
+  readonly previousDigest: Uint8Array | undefined;
+  readonly graceUntil: Date | undefined;
+  readonly revokedAt: Date | undefined;
+}

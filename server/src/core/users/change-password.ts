@@ -1,0 +1,54 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import type { Pool } from "../pools/pool.ts";
+import { countUse } from "./limits.ts";
+import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
+import { checkHistory, checkPassword } from "./password-policy.ts";
+import { changeUser } from "./save.ts";
+import type { User } from "./user.ts";
+
+type Needs = Pick<Context, "clock" | "store" | "passwords">;
+
+/**
+ * A signed-in person changes their password, or sets the first one where they have none.
+ * @throws {CognitoError} NotAuthorizedException for a wrong former password, InvalidPasswordException, LimitExceededException,
+ *   PasswordHistoryPolicyViolationException
+ */
+export async function changePassword(
+  ctx: Needs,
+  pool: Pool,
+  user: User,
+  { previous, proposed }: { readonly previous: string | undefined; readonly proposed: string },
+): Promise<void> {
+  checkPassword(pool, proposed);
+  await countUse(ctx, pool.id, user.sub, "ChangePassword");
+  if (user.password && !(previous !== undefined && (await ctx.passwords.matches(user.password, previous)))) {
+    throw new CognitoError("NotAuthorizedException", "Incorrect username or password.");
+  }
+  await checkHistory(ctx, pool, user, proposed);
+  const verifier = await verifierFor(ctx, pool, user, proposed);
+  const now = ctx.clock.now();
+  await changeUser(ctx, pool, user.sub, (before, tx) => replacePassword(tx, pool, before, verifier, now));
+}
+
+/**
+ * An operator sets a password: for good, or until the person signs in with it and chooses their own.
+ * @throws {CognitoError} InvalidPasswordException, PasswordHistoryPolicyViolationException
+ */
+export async function adminSetPassword(
+  ctx: Needs,
+  pool: Pool,
+  user: User,
+  { password, permanent }: { readonly password: string; readonly permanent: boolean },
+): Promise<void> {
+  checkPassword(pool, password);
+  await checkHistory(ctx, pool, user, password);
+  const verifier = await verifierFor(ctx, pool, user, password);
+  const now = ctx.clock.now();
+  await changeUser(ctx, pool, user.sub, async (before, tx) => {
+    const after = await replacePassword(tx, pool, before, verifier, now);
+    return permanent
+      ? { ...after, status: "CONFIRMED" }
+      : { ...after, status: "FORCE_CHANGE_PASSWORD", passwordExpiresAt: temporaryUntil(pool, now) };
+  });
+}

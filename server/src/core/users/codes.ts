@@ -1,0 +1,98 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import { codeMessage, type Occasion } from "../messages/compose.ts";
+import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
+import type { Message } from "../messages/message.ts";
+import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import type { Code, CodePurpose, Repositories } from "../ports.ts";
+import type { User } from "./user.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
+const GOOD_FOR_MS: Readonly<Record<CodePurpose, number>> = {
+  "confirm-sign-up": 24 * HOUR_MS,
+  "reset-password": HOUR_MS,
+  "verify-email": 24 * HOUR_MS,
+  "verify-phone_number": 24 * HOUR_MS,
+};
+
+/** A code on its way: stored and sent in one transaction by `keep`. */
+export interface SentCode {
+  readonly code: Code;
+  readonly message: Message;
+  readonly delivery: DeliveryDetails;
+}
+
+export interface CodeWanted {
+  readonly purpose: CodePurpose;
+  readonly occasion: Occasion;
+  readonly attribute: VerifiedAttribute;
+  readonly destination: string;
+  /** The application it is sent for, for links. */
+  readonly clientId?: string;
+}
+
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store">;
+
+/** Draws a code and writes the message that carries it. Nothing is stored yet. */
+export async function makeCode(
+  ctx: Needs,
+  pool: Pool,
+  user: Pick<User, "sub" | "username">,
+  { purpose, occasion, attribute, destination, clientId }: CodeWanted,
+): Promise<SentCode> {
+  const digits = ctx.random.text(6, "0123456789");
+  const medium = attribute === "email" ? "EMAIL" : "SMS";
+  const [domain] = await ctx.store.domains.ofPool(pool.id);
+  return {
+    code: {
+      poolId: pool.id,
+      sub: user.sub,
+      purpose,
+      digest: codeDigest(ctx, pool.id, user.sub, purpose, digits),
+      attribute,
+      destination,
+      expiresAt: new Date(ctx.clock.now().getTime() + GOOD_FOR_MS[purpose]),
+    },
+    message: codeMessage(ctx, pool, {
+      occasion,
+      medium,
+      to: destination,
+      code: digits,
+      username: user.username,
+      ...(clientId !== undefined && { clientId }),
+      ...(domain && { domain: `${ctx.site.publicUrl}/${domain.domain}` }),
+    }),
+    delivery: deliveryDetails(attribute, destination),
+  };
+}
+
+/** Puts the code in force and its message on the way, together with whatever else the transaction does. */
+export async function keepCode(tx: Repositories, { code, message }: SentCode): Promise<void> {
+  await tx.codes.put(code);
+  await tx.messages.add(message);
+}
+
+/**
+ * Takes a user's code: of many who bring the right one, one gets it.
+ * @throws {CognitoError} CodeMismatchException for a wrong code, ExpiredCodeException when none is in force.
+ */
+export async function takeCode(
+  ctx: Pick<Context, "seal">,
+  tx: Repositories,
+  { poolId, sub, purpose }: Pick<Code, "poolId" | "sub" | "purpose">,
+  digits: string,
+  now: Date,
+): Promise<Code> {
+  const taken = await tx.codes.take(poolId, sub, purpose, codeDigest(ctx, poolId, sub, purpose, digits), now);
+  if (taken) return taken;
+  const inForce = await tx.codes.find(poolId, sub, purpose);
+  if (inForce && inForce.expiresAt > now) {
+    throw new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
+  }
+  throw new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
+}
+
+const codeDigest = (ctx: Pick<Context, "seal">, poolId: string, sub: string, purpose: CodePurpose, digits: string) =>
+  ctx.seal.digest("code", poolId, sub, purpose, digits);

@@ -1,0 +1,36 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+
+/**
+ * How often an hour one user may do what sends or tries codes.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+const PER_HOUR = {
+  ResendConfirmationCode: 5,
+  ConfirmSignUp: 15,
+  // AWS names 5 to 20 by risk for these two together.
+  ForgotPassword: 10,
+  ConfirmForgotPassword: 10,
+  ChangePassword: 5,
+  GetUserAttributeVerificationCode: 5,
+  VerifyUserAttribute: 15,
+} as const;
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Counts one use; the count stands whatever becomes of the request.
+ * @throws {CognitoError} LimitExceededException beyond the hourly limit.
+ */
+export async function countUse(
+  ctx: Pick<Context, "clock" | "store">,
+  poolId: string,
+  sub: string,
+  action: keyof typeof PER_HOUR,
+): Promise<void> {
+  const windowStart = new Date(Math.floor(ctx.clock.now().getTime() / HOUR_MS) * HOUR_MS);
+  const used = await ctx.store.writeOne((tx) => tx.attempts.count(poolId, sub, action, windowStart));
+  if (used > PER_HOUR[action]) {
+    throw new CognitoError("LimitExceededException", "Attempt limit exceeded, please try after some time.");
+  }
+}

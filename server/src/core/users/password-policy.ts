@@ -1,0 +1,52 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import type { Passwords, Verifier } from "../passwords.ts";
+import type { PasswordPolicy, Pool } from "../pools/pool.ts";
+
+/** Cognito's symbols; a space counts inside, and its validator refuses one at the ends. */
+const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
+
+const RULES: readonly (readonly [(policy: PasswordPolicy, password: string) => boolean, string])[] = [
+  [(policy, password) => password.length >= policy.MinimumLength, "Password not long enough"],
+  [(policy, password) => !policy.RequireUppercase || /[A-Z]/.test(password), "Password must have uppercase characters"],
+  [(policy, password) => !policy.RequireLowercase || /[a-z]/.test(password), "Password must have lowercase characters"],
+  [(policy, password) => !policy.RequireNumbers || /[0-9]/.test(password), "Password must have numeric characters"],
+  [(policy, password) => !policy.RequireSymbols || SYMBOL.test(password), "Password must have symbol characters"],
+];
+
+/** @throws {CognitoError} InvalidPasswordException with the first rule that is broken. */
+export function checkPassword(pool: Pool, password: string): void {
+  const broken = RULES.find(([holds]) => !holds(pool.settings.Policies.PasswordPolicy, password));
+  if (broken) throw new CognitoError("InvalidPasswordException", `Password did not conform with policy: ${broken[1]}`);
+}
+
+/**
+ * Refuses one of the user's newest passwords, the one in force included, where the pool remembers them.
+ * Costs an exponentiation for each remembered password, so it runs before the transaction that stores the new one.
+ * @throws {CognitoError} PasswordHistoryPolicyViolationException
+ */
+export async function checkHistory(
+  ctx: Pick<Context, "store" | "passwords">,
+  pool: Pool,
+  user: { readonly sub: string; readonly password: Verifier | undefined },
+  password: string,
+): Promise<void> {
+  const size = historySize(pool);
+  if (size === 0) return;
+  const former = size > 1 ? await ctx.store.users.passwordHistory(pool.id, user.sub, size - 1) : [];
+  if (await isOneOf(ctx.passwords, [...(user.password ? [user.password] : []), ...former], password)) {
+    throw new CognitoError(
+      "PasswordHistoryPolicyViolationException",
+      "Password has previously been used. Please choose a different password.",
+    );
+  }
+}
+
+export const historySize = (pool: Pool): number => pool.settings.Policies.PasswordPolicy.PasswordHistorySize ?? 0;
+
+async function isOneOf(passwords: Passwords, verifiers: readonly Verifier[], password: string): Promise<boolean> {
+  for (const verifier of verifiers) {
+    if (await passwords.matches(verifier, password)) return true;
+  }
+  return false;
+}

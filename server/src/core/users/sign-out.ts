@@ -1,0 +1,20 @@
+import type { Context } from "../context.ts";
+import type { Pool } from "../pools/pool.ts";
+import { changeUser } from "./save.ts";
+import type { User } from "./user.ts";
+
+type Needs = Pick<Context, "clock" | "store">;
+
+/** Ends every sign-in of the user: their refresh tokens, and their access tokens where this API checks them. */
+export function signOutEverywhere(ctx: Needs, pool: Pool, user: User): Promise<User> {
+  const now = ctx.clock.now();
+  return changeUser(ctx, pool, user.sub, (before) => ({ ...before, signedOutAt: now }));
+}
+
+/** Shuts a user out, signed-in or not, or lets them in again. */
+export function setEnabled(ctx: Needs, pool: Pool, user: User, enabled: boolean): Promise<User> {
+  const now = ctx.clock.now();
+  return changeUser(ctx, pool, user.sub, (before) =>
+    enabled ? { ...before, enabled } : { ...before, enabled, signedOutAt: now },
+  );
+}

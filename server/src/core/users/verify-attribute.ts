@@ -1,0 +1,48 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import type { DeliveryDetails } from "../messages/mask.ts";
+import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { keepCode, makeCode, takeCode } from "./codes.ts";
+import { countUse } from "./limits.ts";
+import { changeUser } from "./save.ts";
+import type { User } from "./user.ts";
+
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery">;
+
+/**
+ * Sends a code to the user's e-mail address or phone number, or to the new one that waits for its proof.
+ * @throws {CognitoError} InvalidParameterException without an address, LimitExceededException
+ */
+export async function sendAttributeCode(ctx: Needs, pool: Pool, user: User, attribute: VerifiedAttribute): Promise<DeliveryDetails> {
+  await countUse(ctx, pool.id, user.sub, "GetUserAttributeVerificationCode");
+  const pending = await ctx.store.codes.find(pool.id, user.sub, `verify-${attribute}`);
+  const destination = pending?.destination ?? user.attributes[attribute];
+  if (!destination) {
+    throw new CognitoError("InvalidParameterException", `User does not have a value for ${attribute}.`);
+  }
+  const code = await makeCode(ctx, pool, user, { purpose: `verify-${attribute}`, occasion: "verify-attribute", attribute, destination });
+  await ctx.store.write((tx) => keepCode(tx, code));
+  ctx.delivery.wake();
+  return code.delivery;
+}
+
+/**
+ * The person brings the code: the address it went to is verified, and put in force where it waited for that.
+ * @throws {CognitoError} CodeMismatchException, ExpiredCodeException, AliasExistsException, LimitExceededException
+ */
+export async function verifyAttribute(ctx: Needs, pool: Pool, user: User, attribute: VerifiedAttribute, code: string): Promise<void> {
+  await countUse(ctx, pool.id, user.sub, "VerifyUserAttribute");
+  const now = ctx.clock.now();
+  await changeUser(ctx, pool, user.sub, async (before, tx) => {
+    const { destination } = await takeCode(ctx, tx, { poolId: pool.id, sub: user.sub, purpose: `verify-${attribute}` }, code, now);
+    const waited = pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate?.includes(attribute);
+    if (before.attributes[attribute] !== destination && !waited) {
+      // The address was changed after the code went out: the code proves one that is no longer there.
+      throw new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
+    }
+    return {
+      ...before,
+      attributes: { ...before.attributes, [attribute]: destination, [`${attribute}_verified`]: "true" },
+    };
+  });
+}

@@ -1,0 +1,34 @@
+import type { Context } from "../core/context.ts";
+import { issuerOf } from "../core/tokens/issuer.ts";
+import { PUBLIC } from "./jwks.ts";
+
+/**
+ * GET /{pool id}/.well-known/openid-configuration.
+ * A pool without a domain names the same endpoints below its id that Cognito names for such pools.
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html
+ */
+export async function openidConfiguration(ctx: Pick<Context, "store" | "site">, poolId: string): Promise<Response> {
+  const pool = await ctx.store.pools.find(poolId);
+  if (!pool) return Response.json({ message: `User pool ${poolId} does not exist.` }, { status: 404 });
+  const [domain] = await ctx.store.domains.ofPool(poolId);
+  const base = domain
+    ? `${ctx.site.publicUrl}/${domain.domain}`
+    : `${ctx.site.publicUrl}/${poolId}`;
+  const oauth = domain ? `${base}/oauth2` : base;
+  return Response.json(
+    {
+      authorization_endpoint: `${oauth}/authorize`,
+      id_token_signing_alg_values_supported: ["RS256"],
+      issuer: issuerOf(ctx.site, pool),
+      // Below our own URL whatever the issuer's shape: this is where the keys are.
+      jwks_uri: `${ctx.site.publicUrl}/${poolId}/.well-known/jwks.json`,
+      response_types_supported: ["code", "token"],
+      scopes_supported: ["openid", "email", "phone", "profile"],
+      subject_types_supported: ["public"],
+      token_endpoint: `${oauth}/token`,
+      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      userinfo_endpoint: `${oauth}/userInfo`,
+    },
+    { headers: PUBLIC },
+  );
+}

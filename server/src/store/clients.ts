@@ -1,0 +1,81 @@
+import type { Kysely } from "kysely";
+import type { Client, ClientSecret, ClientSettings } from "../core/clients/client.ts";
+import type { Clients } from "../core/ports.ts";
+import type { Seal } from "../core/seal.ts";
+import { type Fields, fromJson, openText, pageOf, sealText } from "./rows.ts";
+import type { ClientRow, Tables } from "./tables.ts";
+
+export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
+  const toRow = (client: Client): Fields<ClientRow> => ({
+    id: client.id,
+    pool_id: client.poolId,
+    version: client.version,
+    settings: JSON.stringify(client.settings),
+    secrets: sealText(seal, "client-secrets", client.id, JSON.stringify(client.secrets)),
+    created_at: client.createdAt.getTime(),
+    updated_at: client.updatedAt.getTime(),
+  });
+
+  const toClient = (row: ClientRow): Client => ({
+    id: row.id,
+    poolId: row.pool_id,
+    version: row.version,
+    settings: fromJson<ClientSettings>(row.settings),
+    secrets: fromJson<readonly (Omit<ClientSecret, "createdAt"> & { readonly createdAt: string })[]>(
+      openText(seal, "client-secrets", row.id, row.secrets),
+    ).map((secret) => ({ ...secret, createdAt: new Date(secret.createdAt) })),
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  });
+
+  return {
+    async insert(client) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("clients")
+        .values(toRow(client))
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    async find(id) {
+      const row = await db.selectFrom("clients").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toClient(row);
+    },
+    async replace(client) {
+      const { numUpdatedRows } = await db
+        .updateTable("clients")
+        .set(toRow(client))
+        .where("id", "=", client.id)
+        .where("version", "=", client.version - 1)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+    async delete(poolId, id) {
+      const { numDeletedRows } = await db
+        .deleteFrom("clients")
+        .where("id", "=", id)
+        .where("pool_id", "=", poolId)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
+    },
+    async page(poolId, limit, after = "") {
+      const rows = await db
+        .selectFrom("clients")
+        .selectAll()
+        .where("pool_id", "=", poolId)
+        .where("id", ">", after)
+        .orderBy("id")
+        .limit(limit + 1)
+        .execute();
+      return pageOf(rows.map(toClient), limit, (client) => client.id);
+    },
+    async count(poolId) {
+      const { clients } = await db
+        .selectFrom("clients")
+        .select((expression) => expression.fn.countAll<number>().as("clients"))
+        .where("pool_id", "=", poolId)
+        .executeTakeFirstOrThrow();
+      return Number(clients);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Kysely } from "kysely";
+import type { Message } from "../core/messages/message.ts";
+import type { Messages } from "../core/ports.ts";
+import type { Seal } from "../core/seal.ts";
+import { fromJson, openText, sealText, toDate } from "./rows.ts";
+import type { MessageRow, Tables } from "./tables.ts";
+
+type Body = Omit<Message, "poolId" | "id" | "createdAt" | "dueAt" | "tries">;
+
+export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
+  const recipient = (to: string) => seal.digest("message-recipient", to.toLowerCase());
+  const context = (poolId: string, id: string) => `${poolId}/${id}`;
+
+  const toMessage = (row: MessageRow): Message => ({
+    ...fromJson<Body>(openText(seal, "message", context(row.pool_id, row.id), row.body)),
+    poolId: row.pool_id,
+    id: row.id,
+    createdAt: new Date(row.created_at),
+    dueAt: toDate(row.due_at),
+    tries: row.tries,
+  });
+
+  return {
+    async add({ poolId, id, createdAt, dueAt, tries, ...body }) {
+      await db
+        .insertInto("messages")
+        .values({
+          pool_id: poolId,
+          id,
+          recipient: recipient(body.to),
+          body: sealText(seal, "message", context(poolId, id), JSON.stringify(body satisfies Body)),
+          tries,
+          due_at: dueAt?.getTime() ?? null,
+          created_at: createdAt.getTime(),
+        })
+        .execute();
+    },
+    async takeDue(now, leaseUntil, limit) {
+      const due = await db
+        .selectFrom("messages")
+        .selectAll()
+        .where("due_at", "<=", now.getTime())
+        .orderBy("due_at")
+        .limit(limit)
+        .execute();
+      const taken: Message[] = [];
+      for (const row of due) {
+        const { numUpdatedRows } = await db
+          .updateTable("messages")
+          .set({ due_at: leaseUntil.getTime(), tries: row.tries + 1 })
+          .where("pool_id", "=", row.pool_id)
+          .where("id", "=", row.id)
+          .where("due_at", "=", row.due_at)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 1n) {
+          taken.push({ ...toMessage(row), tries: row.tries + 1, dueAt: leaseUntil });
+        }
+      }
+      return taken;
+    },
+    async sent(message) {
+      await db.deleteFrom("messages").where("pool_id", "=", message.poolId).where("id", "=", message.id).execute();
+    },
+    async failed(message, nextAt) {
+      await db
+        .updateTable("messages")
+        .set({ due_at: nextAt?.getTime() ?? null })
+        .where("pool_id", "=", message.poolId)
+        .where("id", "=", message.id)
+        .execute();
+    },
+    async inbox(limit, to) {
+      const all = db.selectFrom("messages").selectAll();
+      const rows = await (to === undefined ? all : all.where("recipient", "=", recipient(to)))
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(toMessage);
+    },
+    async sweep(before, limit) {
+      const old = await db
+        .selectFrom("messages")
+        .select(["pool_id", "id"])
+        .where("created_at", "<", before.getTime())
+        .limit(limit)
+        .execute();
+      for (const row of old) {
+        await db.deleteFrom("messages").where("pool_id", "=", row.pool_id).where("id", "=", row.id).execute();
+      }
+      return old.length;
+    },
+  };
+}

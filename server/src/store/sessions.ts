@@ -1,0 +1,138 @@
+import type { Kysely } from "kysely";
+import type { Sessions } from "../core/ports.ts";
+import type { Seal } from "../core/seal.ts";
+import type { Session } from "../core/tokens/session.ts";
+import { toDate } from "./rows.ts";
+import type { SessionRow, Tables } from "./tables.ts";
+import { toUser } from "./users.ts";
+
+export function sessionsIn(db: Kysely<Tables>, seal: Seal): Sessions {
+  return {
+    async open(session, now) {
+      const at = now.getTime();
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("sessions")
+        .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest"])
+        .expression((from) =>
+          from
+            .selectFrom("users")
+            .select((row) => [
+              "users.pool_id",
+              "users.sub",
+              row.val(session.id).as("id"),
+              row.val(session.clientId).as("client_id"),
+              row.val(session.authenticatedAt.getTime()).as("authenticated_at"),
+              row.val(session.expiresAt.getTime()).as("expires_at"),
+              row.val(session.refreshDigest).as("refresh_digest"),
+            ])
+            .where("users.pool_id", "=", session.poolId)
+            .where("users.sub", "=", session.sub)
+            .where("users.enabled", "=", 1)
+            .where((row) =>
+              row.not(
+                row.exists(
+                  row
+                    .selectFrom("lockouts")
+                    .select("lockouts.sub")
+                    .where("lockouts.pool_id", "=", session.poolId)
+                    .where("lockouts.sub", "=", session.sub)
+                    .where("lockouts.locked_until", ">", at),
+                ),
+              ),
+            ),
+        )
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    async find(poolId, sub, id) {
+      const row = await db
+        .selectFrom("sessions")
+        .selectAll()
+        .where("pool_id", "=", poolId)
+        .where("sub", "=", sub)
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row && toSession(row);
+    },
+    async findWithUser(poolId, sub, id) {
+      const row = await db
+        .selectFrom("sessions")
+        .innerJoin("users", (join) =>
+          join.onRef("users.pool_id", "=", "sessions.pool_id").onRef("users.sub", "=", "sessions.sub"),
+        )
+        .selectAll("users")
+        .select([
+          "sessions.id",
+          "sessions.client_id",
+          "sessions.authenticated_at",
+          "sessions.expires_at",
+          "sessions.refresh_digest",
+          "sessions.previous_digest",
+          "sessions.grace_until",
+          "sessions.revoked_at",
+        ])
+        .where("sessions.pool_id", "=", poolId)
+        .where("sessions.sub", "=", sub)
+        .where("sessions.id", "=", id)
+        .executeTakeFirst();
+      return row && { session: toSession(row), user: toUser(seal, row) };
+    },
+    async rotate(session, next, graceUntil) {
+      const { numUpdatedRows } = await db
+        .updateTable("sessions")
+        .set({
+          refresh_digest: next,
+          previous_digest: session.refreshDigest,
+          grace_until: graceUntil.getTime(),
+        })
+        .where("pool_id", "=", session.poolId)
+        .where("sub", "=", session.sub)
+        .where("id", "=", session.id)
+        .where("refresh_digest", "=", session.refreshDigest)
+        .where("revoked_at", "is", null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+    async revoke(poolId, sub, id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable("sessions")
+        .set({ revoked_at: at.getTime() })
+        .where("pool_id", "=", poolId)
+        .where("sub", "=", sub)
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+    async sweep(before, limit) {
+      const old = await db
+        .selectFrom("sessions")
+        .select(["pool_id", "sub", "id"])
+        .where("expires_at", "<", before.getTime())
+        .limit(limit)
+        .execute();
+      for (const row of old) {
+        await db
+          .deleteFrom("sessions")
+          .where("pool_id", "=", row.pool_id)
+          .where("sub", "=", row.sub)
+          .where("id", "=", row.id)
+          .execute();
+      }
+      return old.length;
+    },
+  };
+}
+
+const toSession = (row: SessionRow): Session => ({
+  poolId: row.pool_id,
+  sub: row.sub,
+  id: row.id,
+  clientId: row.client_id,
+  authenticatedAt: new Date(row.authenticated_at),
+  expiresAt: new Date(row.expires_at),
+  refreshDigest: row.refresh_digest,
+  previousDigest: row.previous_digest ?? undefined,
+  graceUntil: toDate(row.grace_until),
+  revokedAt: toDate(row.revoked_at),
+});

@@ -1,0 +1,171 @@
+/** The rows as they lie in the database. Instants are milliseconds since 1970, documents are JSON text, secrets are sealed bytes. */
+export interface Tables {
+  readonly master_key_proofs: { readonly id: string; readonly proof: Uint8Array };
+  readonly pools: PoolRow;
+  readonly deleted_pools: { readonly pool_id: string };
+  readonly clients: ClientRow;
+  readonly domains: DomainRow;
+  readonly resource_servers: ResourceServerRow;
+  readonly tags: { readonly arn: string; readonly key: string; readonly value: string };
+  readonly signing_keys: SigningKeyRow;
+  readonly users: UserRow;
+  readonly lockouts: LockoutRow;
+  readonly logins: LoginRow;
+  readonly search_terms: SearchTermRow;
+  readonly former_passwords: FormerPasswordRow;
+  readonly groups: GroupRow;
+  readonly group_members: { readonly pool_id: string; readonly name: string; readonly sub: string };
+  readonly codes: CodeRow;
+  readonly attempts: AttemptRow;
+  readonly sessions: SessionRow;
+  readonly spent: { readonly pool_id: string; readonly id: string; readonly expires_at: number };
+  readonly messages: MessageRow;
+}
+
+export interface PoolRow {
+  readonly id: string;
+  readonly version: number;
+  readonly settings: string;
+  readonly schema: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ClientRow {
+  readonly id: string;
+  readonly pool_id: string;
+  readonly version: number;
+  readonly settings: string;
+  /** Sealed JSON. */
+  readonly secrets: Uint8Array;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface DomainRow {
+  readonly domain: string;
+  readonly pool_id: string;
+  readonly certificate_arn: string | null;
+  readonly managed_login_version: number;
+  readonly settings: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ResourceServerRow {
+  readonly pool_id: string;
+  readonly identifier: string;
+  readonly name: string;
+  readonly scopes: string;
+}
+
+export interface SigningKeyRow {
+  readonly pool_id: string;
+  readonly kid: string;
+  readonly use: string;
+  /** Sealed PKCS#8. */
+  readonly private_key: Uint8Array;
+  readonly n: string;
+  readonly e: string;
+  readonly created_at: number;
+  readonly retired_at: number | null;
+}
+
+export interface UserRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly username: string;
+  readonly status: string;
+  readonly enabled: number;
+  readonly attributes: string;
+  /** Sealed verifier. */
+  readonly password: Uint8Array | null;
+  readonly password_expires_at: number | null;
+  readonly signed_out_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** Of a user, or of a name nobody has: both are locked alike. */
+export interface LockoutRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly failures: number;
+  readonly failed_at: number;
+  /** 0 when not locked. */
+  readonly locked_until: number;
+}
+
+export interface LoginRow {
+  readonly pool_id: string;
+  readonly name: string;
+  readonly sub: string;
+  readonly kind: string;
+}
+
+export interface SearchTermRow {
+  readonly pool_id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly sub: string;
+}
+
+export interface FormerPasswordRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly at: number;
+  readonly password: Uint8Array;
+}
+
+export interface GroupRow {
+  readonly pool_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly role_arn: string | null;
+  readonly precedence: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface CodeRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly purpose: string;
+  readonly digest: Uint8Array;
+  readonly attribute: string;
+  readonly destination: string;
+  readonly expires_at: number;
+}
+
+export interface AttemptRow {
+  readonly pool_id: string;
+  readonly subject: string;
+  readonly action: string;
+  readonly window_start: number;
+  readonly count: number;
+}
+
+export interface SessionRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly id: string;
+  readonly client_id: string;
+  readonly authenticated_at: number;
+  readonly expires_at: number;
+  readonly refresh_digest: Uint8Array;
+  readonly previous_digest: Uint8Array | null;
+  readonly grace_until: number | null;
+  readonly revoked_at: number | null;
+}
+
+export interface MessageRow {
+  readonly pool_id: string;
+  readonly id: string;
+  /** Digest of the address, so that the inbox finds it without an address lying in the clear. */
+  readonly recipient: Uint8Array;
+  /** Sealed JSON: it carries codes and passwords. */
+  readonly body: Uint8Array;
+  readonly tries: number;
+  readonly due_at: number | null;
+  readonly created_at: number;
+}
