@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { isLoopback } from "./lib/loopback.ts";
 
 /** Everything that can be set, in one place: the settings page of the documentation is generated from this table. */
 export const SETTINGS = {
@@ -118,11 +118,6 @@ function readFile(file: string): Record<string, string | undefined> {
   const unknown = Object.keys(settings).find((name) => !(name in SETTINGS));
   if (unknown !== undefined) throw new ConfigError(`${file}: ${unknown} is not a setting of Millpond`);
   return settings;
-}
-
-/** 127.0.0.0/8, ::1 and the name localhost. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
 function databaseOf(url: string): Config["database"] {

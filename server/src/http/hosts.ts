@@ -1,4 +1,4 @@
-import { isLoopback } from "../config.ts";
+import { isLoopback } from "../lib/loopback.ts";
 
 /** The names this server answers to. */
 export interface Hosts {

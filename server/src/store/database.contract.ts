@@ -9,7 +9,7 @@ export interface ContractTables {
     readonly id: string;
     readonly number: number | bigint | boolean | null;
     readonly bytes: Uint8Array | null;
-    readonly text: string | Date | null;
+    readonly text: string | number | null;
   };
 }
 
@@ -186,6 +186,7 @@ export function databaseContract(use: (test: (open: () => Contracted) => Promise
     { name: "a bigint", put: { number: 5n }, got: { number: 5 } },
     { name: "true as 1", put: { number: true }, got: { number: 1 } },
     { name: "false as 0", put: { number: false }, got: { number: 0 } },
+    { name: "a whole number in a text column", put: { text: 5 }, got: { text: "5" } },
     { name: "no bytes", put: { bytes: new Uint8Array() } },
     { name: "bytes", put: { bytes: Uint8Array.from({ length: 256 }, (_, i) => i) } },
     { name: "text beyond the basic plane", put: { text: "Zoë 🦆 'quoted' \\ \n" } },

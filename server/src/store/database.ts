@@ -40,7 +40,7 @@ export interface Database<Tables> {
 }
 
 export interface WriteOptions {
-  /** How many milliseconds the write may wait and run. Default 5 000; migrations take more. */
+  /** How many milliseconds one run of the write may take, and how long it may wait for a file. Default 5 000; migrations take more. */
   readonly withinMs?: number;
 }
 

@@ -8,8 +8,11 @@ test.each([
   ["&#65;&#x42;&eacute;&#0;&#xD800;&#9999999; &copy;", "AB&eacute;&#0;&#xD800;&#9999999; ©"],
   ["<p>Hello,</p>\n<p>your <b>code</b> is\n  {####}.</p>", "Hello,\n\nyour code is {####}."],
   ["one<br>two<BR/>three", "one\ntwo\nthree"],
-  ["<ul><li>one</li><li>two</li></ul>", "- one\n\n- two"],
-  ["<table><tr><td>Code</td><td>{####}</td></tr></table>", "Code {####}"],
+  ["<ul><li>one</li><li>two</li></ul>", "- one\n- two"],
+  ["<p>Do:</p>\n<ol>\n <li>one</li>\n <li><p>two</p></li>\n</ol>\nDone", "Do:\n\n- one\n- two\n\nDone"],
+  ["<div><div>one</div>\n<div>two</div></div>three", "one\ntwo\nthree"],
+  ["<p>one<br><br></p><p>two</p>", "one\n\ntwo"],
+  ["<table><tr><td>Code</td><td>{####}</td></tr> <tr><td>Name</td> <td>Ada</td></tr></table>", "Code {####}\nName Ada"],
   [
     "<!doctype html><html><head><title>T</title><style>p { color: red }</style></head><body>Hi<!-- no -->!</body></html>",
     "Hi!",

@@ -6,7 +6,7 @@ const HREF = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 /** Their content is not for reading. */
 const UNREAD = new Set(["script", "style", "title"]);
 const PARAGRAPHS = new Set(["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"]);
-const LINES = new Set(["body", "br", "center", "div", "footer", "head", "header", "hr", "li", "section", "tr"]);
+const LINES = new Set(["body", "center", "div", "footer", "head", "header", "hr", "li", "section", "tr"]);
 
 /** The plain text of an HTML e-mail, for readers that show no HTML. Text without any tag keeps its own line breaks. */
 export function plainText(html: string): string {
@@ -14,8 +14,16 @@ export function plainText(html: string): string {
   if (!tokens.some((token) => TAG.test(token))) return withoutEntities(html);
 
   let text = "";
+  /** Line breaks and a bullet due before what comes next. */
+  let breaks = 0;
+  let bullet = "";
   let unread: string | undefined;
   let link: { readonly href: string; readonly start: number } | undefined;
+  const write = (piece: string) => {
+    text += breaks > 0 ? "\n".repeat(breaks) + bullet + piece.trimStart() : piece;
+    breaks = 0;
+    bullet = "";
+  };
   for (const token of tokens) {
     const tag = TAG.exec(token);
     const [, slash, name] = tag ?? [];
@@ -23,22 +31,26 @@ export function plainText(html: string): string {
     if (unread !== undefined) {
       if (slash && element === unread) unread = undefined;
     } else if (!tag) {
-      text += withoutEntities(token.replace(/\s+/g, " "));
+      const piece = withoutEntities(token.replace(/\s+/g, " "));
+      if (breaks === 0 || piece !== " ") write(piece);
     } else if (element === undefined) {
       // A comment or a doctype.
     } else if (UNREAD.has(element)) {
       if (!slash) unread = element;
     } else if (element === "a") {
-      if (link && text.slice(link.start).trim() !== link.href) text += ` <${link.href}>`;
+      if (link && text.slice(link.start).trim() !== link.href) write(` <${link.href}>`);
       const [, double, single, bare] = slash ? [] : (HREF.exec(token) ?? []);
       const href = withoutEntities(double ?? single ?? bare ?? "");
       link = /^(?:https?|mailto):/i.test(href) ? { href, start: text.length } : undefined;
+    } else if (element === "br") {
+      text += "\n";
     } else if (PARAGRAPHS.has(element)) {
-      text += "\n\n";
+      breaks = bullet === "" ? 2 : breaks;
     } else if (LINES.has(element)) {
-      text += element === "li" && !slash ? "\n- " : "\n";
+      breaks = Math.max(breaks, 1);
+      if (element === "li") bullet = slash ? "" : "- ";
     } else if (element === "td" || element === "th") {
-      text += " ";
+      if (breaks === 0) write(" ");
     }
   }
   return text

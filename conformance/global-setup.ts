@@ -1,0 +1,31 @@
+import type { TestProject } from "vitest/node";
+import { freshDatabase, startPostgres } from "./postgres.ts";
+import { startServer } from "./server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The same server over each database; every test runs against both. */
+    readonly servers: readonly { readonly database: string; readonly url: string }[];
+  }
+}
+
+/** One server per database for the whole run; a fault in the log of either fails the run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await startPostgres({ durable: false });
+  const [onSqlite, onPostgres] = await Promise.all([
+    startServer(),
+    startServer({ MILLPOND_DATABASE_URL: await freshDatabase(postgres) }),
+  ]);
+  project.provide("servers", [
+    { database: "SQLite", url: onSqlite.url },
+    { database: "PostgreSQL", url: onPostgres.url },
+  ]);
+  return async () => {
+    await Promise.all([onSqlite.stop(), onPostgres.stop()]);
+    await postgres.stop();
+    const faults = [...onSqlite.faults, ...onPostgres.faults];
+    if (faults.length === 0) return;
+    process.exitCode = 1;
+    process.stderr.write(`The servers logged faults of their own:\n${faults.join("\n")}\n`);
+  };
+}

@@ -1,0 +1,15 @@
+import type { Context } from "../context.ts";
+import type { ResourceServer } from "../ports.ts";
+
+/** What a pool holds on AWS. */
+export const MOST_RESOURCE_SERVERS = 25;
+
+/** Every custom scope of a pool, as clients ask for it: `{identifier}/{scope}`. */
+export async function customScopesOf(ctx: Pick<Context, "store">, poolId: string): Promise<ReadonlySet<string>> {
+  // Twice the limit: two who create servers at the same time can pass it by one.
+  const { items } = await ctx.store.resourceServers.page(poolId, 2 * MOST_RESOURCE_SERVERS);
+  return new Set(items.flatMap(scopesOf));
+}
+
+const scopesOf = ({ identifier, scopes }: ResourceServer): readonly string[] =>
+  scopes.map(({ ScopeName }) => `${identifier}/${ScopeName}`);

@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+
+/** What this machine's cores can do of the work no sign-in can avoid, all cores together, per second. */
+export interface Limit {
+  /** RSA-2048 signatures, by the machine's own OpenSSL. */
+  readonly signatures: number;
+  /** Exponentiations in the 3072-bit group with a 256-bit exponent, by the OpenSSL inside Node. */
+  readonly exponentiations: number;
+}
+
+/** `openssl speed` runs one process a core, and so do the exponentiations: nothing else is in their way. */
+export async function measureLimit(seconds: number): Promise<Limit> {
+  const cores = availableParallelism();
+  const speed = execFileSync("openssl", ["speed", "-seconds", String(seconds), "-multi", String(cores), "rsa2048"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const signatures = Number(speed.match(/rsa\s+2048 bits\s+\S+\s+\S+\s+([\d.]+)/)?.[1]);
+  const perCore = await Promise.all(Array.from({ length: cores }, () => exponentiations(seconds)));
+  return { signatures, exponentiations: perCore.reduce((sum, each) => sum + each, 0) };
+}
+
+function exponentiations(seconds: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("limit-worker.ts", import.meta.url), { workerData: { seconds } });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+/** Sign-ins or refreshes per second if nothing but this work were done. */
+export const limitFor = (limit: Limit, work: { readonly signatures: number; readonly exponentiations: number }): number =>
+  1 / (work.signatures / limit.signatures + work.exponentiations / limit.exponentiations);
