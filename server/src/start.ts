@@ -32,7 +32,7 @@ async function serve(config: Config): Promise<void> {
   const port = await listen(server, config);
   const publicUrl = config.publicUrl ?? `http://${config.host === "::1" ? "[::1]" : config.host}:${port}`;
   const app = await openApp(config, publicUrl);
-  listener = getRequestListener(app.http.fetch, { overrideGlobalObjects: false });
+  listener = getRequestListener(app.http.fetch);
   app.log.info(`Millpond serves ${publicUrl}${config.inbox ? `, inbox at ${publicUrl}/inbox/` : ""}`);
 
   let stopping = false;

@@ -5,6 +5,7 @@ import { render } from "../model/render.ts";
 import type { OperationName } from "../model/types.ts";
 import { validate } from "../model/validate.ts";
 import { readBody } from "./body.ts";
+import { ANY_ORIGIN } from "./cors.ts";
 import { parseJson } from "./json.ts";
 import type { AnyOperation } from "./operation.ts";
 import { regionOfSignature } from "./sigv4.ts";
@@ -93,7 +94,8 @@ export function errorResponse(error: CognitoError, requestId: string): Response 
   });
 }
 
-const headersOf = (requestId: string) => ({ "content-type": CONTENT_TYPE, "x-amzn-RequestId": requestId });
+// A plain object: the server writes it as it stands, where Headers would have to be taken apart again.
+const headersOf = (requestId: string) => ({ "content-type": CONTENT_TYPE, "x-amzn-RequestId": requestId, ...ANY_ORIGIN });
 
 /** A message as a header can carry it: one line of Latin letters; the body has it whole. */
 const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, " ").trim().slice(0, 1024);

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import { awsJson, errorResponse } from "../api/aws-json.ts";
+import { preflight } from "../api/cors.ts";
 import { operations } from "../api/user-pools/index.ts";
 import type { Context } from "../core/context.ts";
 import { CognitoError } from "../core/errors.ts";
 import { jwks } from "../oauth/jwks.ts";
 import { openidConfiguration } from "../oauth/openid-configuration.ts";
-import { allowAnyOrigin, preflight } from "./cors.ts";
 import { isOurHost, isOwnOrigin } from "./hosts.ts";
 import { inboxRoutes } from "./inbox.ts";
 
@@ -41,7 +41,6 @@ export function httpApp({ ctx, log, baseDomain, inbox, healthy }: HttpNeeds): Ho
     const requestId = randomUUID();
     const own = (origin: string) => isOwnOrigin(publicUrl, c.req.header("host"), origin);
     const { response, outcome } = await awsJson(ctx, operations, c.req.raw, requestId, own);
-    allowAnyOrigin(response);
     const line = {
       requestId,
       operation: outcome.operation,

@@ -15,9 +15,11 @@ export async function isOurHost(
   host: string | undefined,
   isPoolDomain: (domain: string) => Promise<boolean>,
 ): Promise<boolean> {
+  const ours = new URL(publicUrl);
+  if (host === ours.host) return true;
   const name = hostName(host);
   if (name === undefined) return false;
-  if (isLoopback(name) || name === new URL(publicUrl).hostname.toLowerCase()) return true;
+  if (isLoopback(name) || name === ours.hostname) return true;
   const prefix = name.match(/^([a-z0-9-]{1,63})\.auth\.[a-z0-9-]+\.(.+)$/);
   if (prefix?.[1] !== undefined && prefix[2] === baseDomain) return isPoolDomain(prefix[1]);
   return name.includes(".") && isPoolDomain(name);
