@@ -62,9 +62,15 @@ test("a standard attribute's name, and one with a prefix, get the prefix too", a
 
 test.each([
   [text("taken"), "custom:taken: Existing attribute already has name custom:taken."],
-  [[{ Name: "theirs", AttributeDataType: "String" }], "custom:theirs: Existing attribute already has name dev:custom:theirs."],
+  [
+    [{ Name: "theirs", AttributeDataType: "String" }],
+    "custom:theirs: Existing attribute already has name dev:custom:theirs.",
+  ],
   [text("twice", "twice"), "custom:twice: Existing attribute already has name custom:twice."],
-  [[{ Name: "x", AttributeDataType: "String", Required: true }], "Required custom attributes are not supported currently."],
+  [
+    [{ Name: "x", AttributeDataType: "String", Required: true }],
+    "Required custom attributes are not supported currently.",
+  ],
   [[{ Name: "x" }], "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."],
 ] satisfies [SchemaAttributeType[], string][])("%j is refused, and nothing is added", async (attributes, message) => {
   await using app = await testApp();

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
 import { testApp } from "../../testing/test-app.ts";
-import { aPool, answer, outcomes, refusal } from "./pools.fixture.ts";
+import { answer, aPool, outcomes, refusal } from "./pools.fixture.ts";
 
 const STANDARD_NAMES =
   "sub name given_name family_name middle_name nickname preferred_username profile picture website email email_verified gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at".split(
@@ -15,6 +15,18 @@ const STANDARD_NAMES =
 
 const LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:millpond";
 const SMS = { SnsCallerArn: "arn:aws:iam::000000000000:role/sms", ExternalId: "x", SnsRegion: "us-east-1" };
+
+const text = (Name: string, more = {}) => ({ Name, AttributeDataType: "String" as const, ...more });
+
+const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`tag-${n}`, "x"]));
+
+/** How a new pool of this schema describes one attribute. */
+async function attribute(Schema: NonNullable<CreateUserPoolCommandInput["Schema"]>, name: string) {
+  await using app = await testApp();
+  const { SchemaAttributes } = await aPool(app, { Schema });
+  expect(SchemaAttributes?.map(({ Name }) => Name).slice(0, 20)).toEqual(STANDARD_NAMES);
+  return SchemaAttributes?.find(({ Name }) => Name === name);
+}
 
 describe("a pool with only a name", () => {
   test("has Cognito's defaults", async () => {
@@ -123,7 +135,11 @@ describe("what was set comes back", () => {
     SmsConfiguration: SMS,
     AdminCreateUserConfig: {
       AllowAdminCreateUserOnly: true,
-      InviteMessageTemplate: { EmailMessage: "{username} {####}", EmailSubject: "Hello", SMSMessage: "{username} {####}" },
+      InviteMessageTemplate: {
+        EmailMessage: "{username} {####}",
+        EmailSubject: "Hello",
+        SMSMessage: "{username} {####}",
+      },
     },
     UserPoolAddOns: { AdvancedSecurityMode: "AUDIT", AdvancedSecurityAdditionalFlows: { CustomAuthMode: "AUDIT" } },
     UsernameConfiguration: { CaseSensitive: false },
@@ -132,7 +148,7 @@ describe("what was set comes back", () => {
     KeyConfiguration: { KeyType: "AWS_OWNED_KEY" },
     IssuerConfiguration: { Type: "ORIGINAL" },
     DcrConfiguration: { EnableStatus: "Enabled", OpenDcrEnabled: false, AllowedScopes: ["openid"] },
-    AcrConfiguration: { LOA1: { AcrValue: "urn:example:one" } },
+    AcrConfiguration: { Level1: { AcrValue: "urn:example:one" } },
     UserPoolTags: { team: "identity", __proto__tag: "x" },
   } satisfies Partial<CreateUserPoolCommandInput>;
 
@@ -217,13 +233,6 @@ describe("what was set comes back", () => {
 });
 
 describe("the schema", () => {
-  const attribute = async (Schema: NonNullable<CreateUserPoolCommandInput["Schema"]>, name: string) => {
-    await using app = await testApp();
-    const { SchemaAttributes } = await aPool(app, { Schema });
-    expect(SchemaAttributes?.map(({ Name }) => Name).slice(0, 20)).toEqual(STANDARD_NAMES);
-    return SchemaAttributes?.find(({ Name }) => Name === name);
-  };
-
   test("a standard attribute is required, immutable and bounded where that is declared", async () => {
     const Schema = [{ Name: "email", Required: true, Mutable: false, StringAttributeConstraints: { MinLength: "3" } }];
     expect(await attribute(Schema, "email")).toEqual({
@@ -275,7 +284,9 @@ describe("the schema", () => {
   });
 
   test("an attribute for developers gets theirs", async () => {
-    const Schema = [{ Name: "rank", AttributeDataType: "String" as const, DeveloperOnlyAttribute: true, Mutable: false }];
+    const Schema = [
+      { Name: "rank", AttributeDataType: "String" as const, DeveloperOnlyAttribute: true, Mutable: false },
+    ];
     expect(await attribute(Schema, "dev:custom:rank")).toEqual({
       Name: "dev:custom:rank",
       AttributeDataType: "String",
@@ -285,7 +296,6 @@ describe("the schema", () => {
     });
   });
 
-  const text = (Name: string, more = {}) => ({ Name, AttributeDataType: "String" as const, ...more });
   test.each([
     [[text("x", { Required: true })], "Required custom attributes are not supported currently."],
     [[{ Name: "x" }], "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."],
@@ -311,7 +321,13 @@ describe("the schema", () => {
       "Invalid StringAttributeConstraints for schema attribute custom:x",
     ],
     [
-      [{ Name: "x", AttributeDataType: "Number" as const, NumberAttributeConstraints: { MinValue: "2", MaxValue: "1" } }],
+      [
+        {
+          Name: "x",
+          AttributeDataType: "Number" as const,
+          NumberAttributeConstraints: { MinValue: "2", MaxValue: "1" },
+        },
+      ],
       "Attribute custom:x cannot have a max value smaller than it's min value",
     ],
     [
@@ -419,6 +435,15 @@ describe("settings that contradict each other are refused", () => {
       },
       "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
     ],
+    ...[
+      { Level5: { AcrValue: "urn:x" } },
+      { Level1: { AcrValue: "urn:x" }, Level4: { AcrValue: "urn:x" } },
+      { Level1: { AcrValue: "urn:cognito:loa:2" } },
+      { Level1: { AcrValue: "urn: x" } },
+    ].map((AcrConfiguration): [Partial<CreateUserPoolCommandInput>, string] => [
+      { AcrConfiguration },
+      "AcrConfiguration names Level1 to Level4, each by a name of its own without spaces, quotes or backslashes.",
+    ]),
     [
       {
         Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 3 } },
@@ -457,7 +482,7 @@ describe("plans", () => {
       "LITE pricing tier configured: Dynamic Client Registration",
     ],
     [
-      { UserPoolTier: "LITE", AcrConfiguration: { LOA1: { AcrValue: "urn:x" } } },
+      { UserPoolTier: "LITE", AcrConfiguration: { Level1: { AcrValue: "urn:x" } } },
       "LITE pricing tier configured: Custom ACR Levels",
     ],
   ])("a plan does not include what a higher one does: %j", async (wanted, features) => {
@@ -512,7 +537,6 @@ describe("the tag _custom_id_", () => {
 
 test("a pool has fifty tags at most", async () => {
   await using app = await testApp();
-  const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`tag-${n}`, "x"]));
   expect((await aPool(app, { UserPoolTags: tags(50) })).UserPoolTags).toEqual(tags(50));
   const call = app.client.send(new CreateUserPoolCommand({ PoolName: "demo", UserPoolTags: tags(51) }));
   expect(await refusal(call)).toBe("InvalidParameterException: A user pool can have no more than 50 tags.");

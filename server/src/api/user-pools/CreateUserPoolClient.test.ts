@@ -4,6 +4,7 @@ import {
   CreateUserPoolClientCommand,
   type CreateUserPoolClientCommandInput,
   DescribeUserPoolClientCommand,
+  type ExplicitAuthFlowsType,
   InitiateAuthCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -12,6 +13,9 @@ import { type TestApp, testApp } from "../../testing/test-app.ts";
 import { aClient, answer, aPool, NO_POOL, NO_POOL_REFUSAL, outcomes, refusal } from "./pools.fixture.ts";
 
 type Wanted = Omit<Partial<CreateUserPoolClientCommandInput>, "UserPoolId">;
+
+// @ts-expect-error AWS's guide knows this flow, the SDK's enum does not.
+const FOR_MACHINES: ExplicitAuthFlowsType = "ALLOW_CLIENT_TOKEN_AUTH";
 
 const create = (app: TestApp, UserPoolId: string, wanted: Wanted = {}) =>
   app.client.send(new CreateUserPoolClientCommand({ UserPoolId, ClientName: "web", ...wanted }));
@@ -60,7 +64,7 @@ test("a client with only a name has Cognito's defaults and no secret", async () 
 
 describe("what was set comes back", () => {
   const everything = {
-    ClientName: "Web & more".replace("&", "="),
+    ClientName: "Web = more",
     GenerateSecret: true,
     RefreshTokenValidity: 90,
     AccessTokenValidity: 15,
@@ -140,13 +144,16 @@ describe("the secret", () => {
     );
   });
 
-  test.each(["a".repeat(23), "a".repeat(65), `${"a".repeat(24)}!`])("is not any text, and not repeated: %s", async (value) => {
-    await using app = await testApp();
-    const { Id } = await aPool(app);
-    const told = await refusal(create(app, Id, { ClientSecret: value }));
-    expect(told).toMatch(/^InvalidParameterException: 1 validation error detected: Value at 'clientSecret' failed/);
-    expect(told).not.toContain(value);
-  });
+  test.each(["a".repeat(23), "a".repeat(65), `${"a".repeat(24)}!`])(
+    "is not any text, and not repeated: %s",
+    async (value) => {
+      await using app = await testApp();
+      const { Id } = await aPool(app);
+      const told = await refusal(create(app, Id, { ClientSecret: value }));
+      expect(told).toMatch(/^InvalidParameterException: 1 validation error detected: Value at 'clientSecret' failed/);
+      expect(told).not.toContain(value);
+    },
+  );
 });
 
 describe("lifetimes", () => {
@@ -232,14 +239,12 @@ describe("flows and attributes", () => {
   test("the flow for machines stands alone", async () => {
     await using app = await testApp();
     const { Id } = await aPool(app);
-    const flows = (...names: string[]) =>
-      ({ GenerateSecret: true, ExplicitAuthFlows: names }) as unknown as Wanted; // the SDK's enum does not know it
-    expect(await refusal(create(app, Id, flows("ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")))).toBe(
+    const flows = (...ExplicitAuthFlows: ExplicitAuthFlowsType[]) =>
+      create(app, Id, { GenerateSecret: true, ExplicitAuthFlows });
+    expect(await refusal(flows(FOR_MACHINES, "ALLOW_USER_SRP_AUTH"))).toBe(
       "InvalidParameterException: ALLOW_CLIENT_TOKEN_AUTH cannot be used with other auth flow names.",
     );
-    expect((await aClient(app, Id, flows("ALLOW_CLIENT_TOKEN_AUTH"))).ExplicitAuthFlows).toEqual([
-      "ALLOW_CLIENT_TOKEN_AUTH",
-    ]);
+    expect((await flows(FOR_MACHINES)).UserPoolClient?.ExplicitAuthFlows).toEqual([FOR_MACHINES]);
   });
 
   test("legacy flows come back as they were given", async () => {

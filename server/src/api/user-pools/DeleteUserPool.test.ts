@@ -46,6 +46,17 @@ test("a pool of the same chosen id begins without the tags of the old one", asyn
   });
 });
 
+test("a pool of the same chosen id does not take the tokens of the old one", async () => {
+  await using app = await testApp();
+  const id = "us-east-1_LocalDev";
+  await aPool(app, { UserPoolTags: { _custom_id_: id } });
+  const token = await app.ctx.signer.sign(id, "access", { sub: "ada" });
+  expect(await app.ctx.signer.verify(id, "access", token)).toEqual({ sub: "ada" });
+  await remove(app, id);
+  await aPool(app, { UserPoolTags: { _custom_id_: id } });
+  expect(await app.ctx.signer.verify(id, "access", token)).toBeUndefined();
+});
+
 test("a protected pool stays until its protection is lifted", async () => {
   await using app = await testApp();
   const { Id } = await aPool(app, { DeletionProtection: "ACTIVE" });

@@ -10,7 +10,9 @@ import { aClient, answer, aPool, NO_POOL, NO_POOL_REFUSAL, refusal } from "./poo
 test("describes a pool as CreateUserPool did", async () => {
   await using app = await testApp();
   const pool = await aPool(app);
-  expect(await answer(app.client.send(new DescribeUserPoolCommand({ UserPoolId: pool.Id })))).toEqual({ UserPool: pool });
+  expect(await answer(app.client.send(new DescribeUserPoolCommand({ UserPoolId: pool.Id })))).toEqual({
+    UserPool: pool,
+  });
 });
 
 test("tells the pool's domains and how many users it has", async () => {

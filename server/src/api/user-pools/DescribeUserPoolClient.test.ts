@@ -1,4 +1,7 @@
-import { AddUserPoolClientSecretCommand, DescribeUserPoolClientCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AddUserPoolClientSecretCommand,
+  DescribeUserPoolClientCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { expect, test } from "vitest";
 import { type TestApp, testApp } from "../../testing/test-app.ts";
 import { aClient, answer, aPool, NO_POOL, NO_POOL_REFUSAL, refusal } from "./pools.fixture.ts";

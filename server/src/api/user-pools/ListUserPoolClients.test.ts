@@ -28,9 +28,9 @@ test.each([1, 2, 5, 6])("pages of %i miss nothing, end, and hold no other pool's
   const { Id } = await aPool(app);
   await aClient(app, (await aPool(app)).Id);
   const ids = await Promise.all(Array.from({ length: 5 }, async () => (await aClient(app, Id)).ClientId));
-  const listed: (string | undefined)[] = [];
+  const listed: string[] = [];
   for await (const page of paginateListUserPoolClients({ client: app.client, pageSize }, { UserPoolId: Id })) {
-    listed.push(...(page.UserPoolClients ?? []).map(({ ClientId }) => ClientId));
+    listed.push(...(page.UserPoolClients ?? []).map(({ ClientId = "" }) => ClientId));
   }
   expect(listed.toSorted()).toEqual(ids.toSorted());
 });

@@ -37,9 +37,9 @@ test("lists the pools of the caller's region only", async () => {
 test.each([1, 2, 5, 6])("pages of %i miss nothing and end", async (pageSize) => {
   await using app = await testApp();
   const ids = await Promise.all(Array.from({ length: 5 }, async () => (await aPool(app)).Id));
-  const listed: (string | undefined)[] = [];
+  const listed: string[] = [];
   for await (const { UserPools } of paginateListUserPools({ client: app.client, pageSize }, { MaxResults: pageSize })) {
-    listed.push(...(UserPools ?? []).map(({ Id }) => Id));
+    listed.push(...(UserPools ?? []).map(({ Id = "" }) => Id));
   }
   expect(listed.toSorted()).toEqual(ids.toSorted());
 });

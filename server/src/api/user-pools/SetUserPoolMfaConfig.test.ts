@@ -79,7 +79,8 @@ test("passkeys can be set without MFA, which stays as it was", async () => {
 });
 
 describe("is refused", () => {
-  const off = "InvalidParameterException: Invalid MFA configuration given, can't turn off MFA and configure an MFA together.";
+  const off =
+    "InvalidParameterException: Invalid MFA configuration given, can't turn off MFA and configure an MFA together.";
   const none =
     "InvalidParameterException: Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.";
   test.each<[Config, string]>([

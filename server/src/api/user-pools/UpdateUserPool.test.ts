@@ -19,6 +19,9 @@ const update = (app: TestApp, UserPoolId: string, settings: Omit<UpdateUserPoolC
 const describePool = async (app: TestApp, UserPoolId: string) =>
   (await app.client.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool;
 
+const mfaOf = (app: TestApp, UserPoolId: string) =>
+  answer(app.client.send(new GetUserPoolMfaConfigCommand({ UserPoolId })));
+
 test("answers with nothing", async () => {
   await using app = await testApp();
   const { Id } = await aPool(app);
@@ -31,7 +34,10 @@ describe("a setting that is left out", () => {
     const plain = await aPool(app);
     const { Id } = await aPool(app, {
       PoolName: "staff",
-      Policies: { PasswordPolicy: { MinimumLength: 20 }, SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } },
+      Policies: {
+        PasswordPolicy: { MinimumLength: 20 },
+        SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] },
+      },
       DeletionProtection: "ACTIVE",
       UserPoolTier: "PLUS",
       AutoVerifiedAttributes: ["email"],
@@ -145,9 +151,6 @@ describe("tags", () => {
 });
 
 describe("second factors", () => {
-  const mfaOf = (app: TestApp, UserPoolId: string) =>
-    answer(app.client.send(new GetUserPoolMfaConfigCommand({ UserPoolId })));
-
   test("set by SetUserPoolMfaConfig survive, and MfaConfiguration is replaced", async () => {
     await using app = await testApp();
     const { Id } = await aPool(app);

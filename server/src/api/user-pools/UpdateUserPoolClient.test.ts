@@ -44,7 +44,11 @@ test("what is left out goes back to its default, all but the name and the secret
   await using app = await testApp();
   const { Id } = await aPool(app);
   const plain = await aClient(app, Id, { GenerateSecret: true });
-  const { ClientId, ClientSecret, CreationDate } = await aClient(app, Id, { ...rich, ClientName: "x", GenerateSecret: true });
+  const { ClientId, ClientSecret, CreationDate } = await aClient(app, Id, {
+    ...rich,
+    ClientName: "x",
+    GenerateSecret: true,
+  });
   const { UserPoolClient } = await update(app, Id, ClientId);
   expect(UserPoolClient).toEqual({
     ...plain,
@@ -71,14 +75,23 @@ test("empty lists, which Terraform sends for what is not configured, are as good
     "AllowedOAuthScopes",
   ];
   const empty = Object.fromEntries(lists.map((name) => [name, []]));
-  const { UserPoolClient } = await update(app, Id, before.ClientId, { ...empty, AllowedOAuthFlowsUserPoolClient: false });
+  const { UserPoolClient } = await update(app, Id, before.ClientId, {
+    ...empty,
+    AllowedOAuthFlowsUserPoolClient: false,
+  });
   for (const name of lists) expect(UserPoolClient).not.toHaveProperty(name);
 });
 
 describe("is refused", () => {
   test.each<[Wanted, string]>([
-    [{ ReadAttributes: ["none"] }, "InvalidParameterException: Invalid read attributes specified while updating a client"],
-    [{ WriteAttributes: ["none"] }, "InvalidParameterException: Invalid write attributes specified while updating a client"],
+    [
+      { ReadAttributes: ["none"] },
+      "InvalidParameterException: Invalid read attributes specified while updating a client",
+    ],
+    [
+      { WriteAttributes: ["none"] },
+      "InvalidParameterException: Invalid write attributes specified while updating a client",
+    ],
     [{ AccessTokenValidity: 25 }, "InvalidParameterException: Invalid range for token validity."],
     [{ AllowedOAuthScopes: ["none/read"] }, "ScopeDoesNotExistException: Invalid scope requested: none/read"],
     [

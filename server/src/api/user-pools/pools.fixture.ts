@@ -51,7 +51,9 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
 }
 
 /** How many of the calls went through, and how the others were refused. */
-export async function outcomes(calls: readonly Promise<unknown>[]): Promise<{ done: number; refused: readonly string[] }> {
+export async function outcomes(
+  calls: readonly Promise<unknown>[],
+): Promise<{ done: number; refused: readonly string[] }> {
   const settled = await Promise.allSettled(calls);
   const refused = settled.filter((result) => result.status === "rejected");
   return {

@@ -7,8 +7,14 @@ import { clientNotFound } from "./find.ts";
  * @throws {CognitoError} ResourceNotFoundException.
  */
 export async function appOf(ctx: Pick<Context, "store">, clientId: string): Promise<App> {
+  const app = await findApp(ctx, clientId);
+  if (!app) throw clientNotFound(clientId);
+  return app;
+}
+
+/** The same where an unknown client is no such error. */
+export async function findApp(ctx: Pick<Context, "store">, clientId: string): Promise<App | undefined> {
   const client = await ctx.store.clients.find(clientId);
   const pool = client && (await ctx.store.pools.find(client.poolId));
-  if (!client || !pool) throw clientNotFound(clientId);
-  return { client, pool };
+  return client && pool && { client, pool };
 }

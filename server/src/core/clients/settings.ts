@@ -62,7 +62,12 @@ const DAY = 86_400;
 function checkLifetimes(settings: ClientSettings): void {
   const { accessSeconds, idSeconds, refreshSeconds } = lifetimesOf(settings);
   const isShortLived = (seconds: number) => seconds >= 5 * MINUTE && seconds <= DAY;
-  if (!isShortLived(accessSeconds) || !isShortLived(idSeconds) || refreshSeconds < 60 * MINUTE || refreshSeconds > 3_650 * DAY) {
+  if (
+    !isShortLived(accessSeconds) ||
+    !isShortLived(idSeconds) ||
+    refreshSeconds < 60 * MINUTE ||
+    refreshSeconds > 3_650 * DAY
+  ) {
     throw invalid("Invalid range for token validity.");
   }
   if (Math.max(accessSeconds, idSeconds) > refreshSeconds) {
@@ -88,7 +93,10 @@ function checkFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation: rotat
 /** Cognito alone writes these. */
 const NEVER_WRITABLE: ReadonlySet<string> = new Set(["sub", "email_verified", "phone_number_verified"]);
 
-function checkAttributes({ ReadAttributes, WriteAttributes }: ClientSettings, { pool, during }: ClientSurroundings): void {
+function checkAttributes(
+  { ReadAttributes, WriteAttributes }: ClientSettings,
+  { pool, during }: ClientSurroundings,
+): void {
   if (ReadAttributes?.some((name) => !attributeOf(pool, name))) {
     throw invalid(`Invalid read attributes specified while ${during} a client`);
   }

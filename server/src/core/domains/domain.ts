@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
+import type { Pool } from "../pools/pool.ts";
 import { checkLoginVersionTier } from "../pools/tiers.ts";
 import type { Domain, Repositories } from "../ports.ts";
 
@@ -62,16 +63,12 @@ export async function createDomain(ctx: Needs, wanted: WantedDomain): Promise<Do
   };
   if (wanted.custom) checkName(ctx, wanted.domain);
   else checkPrefix(wanted.domain);
-  await changePool(
-    ctx,
-    wanted.poolId,
-    // Held meanwhile: two domains that are made at once must see each other.
-    (pool) => {
-      checkLoginVersionTier(pool.settings.UserPoolTier, domain.managedLoginVersion);
-      return pool;
-    },
-    (tx) => claim(tx, domain),
-  );
+  const checked = (pool: Pool): Pool => {
+    checkLoginVersionTier(pool.settings.UserPoolTier, domain.managedLoginVersion);
+    return pool;
+  };
+  // The pool is held meanwhile: two domains that are made for it at once must see each other.
+  await changePool(ctx, wanted.poolId, checked, { store: (tx) => claim(tx, domain) });
   return domain;
 }
 

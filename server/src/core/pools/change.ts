@@ -7,28 +7,34 @@ import type { Pool } from "./pool.ts";
 /** Each round at least one of those who collide gets through, so as many rounds see as many through. */
 const ROUNDS = 20;
 
+/** What a change of a pool may bring besides the change itself. */
+interface Beside {
+  /** Stores what belongs to the change, in its transaction, and only if it takes place. */
+  readonly store?: (tx: Repositories) => Promise<void>;
+  /** What the caller is told when others were first each time. */
+  readonly exhausted?: ErrorCode;
+}
+
 /**
  * Changes a pool: `change` gets it as it is and returns what it becomes. Somebody else's change in between is kept: `change`
- * is then asked again. `alongside` stores what belongs to the change, in the same transaction and only if it takes place.
- * Returning the same pool only holds it against other changes and against deletion.
- * @throws {CognitoError} ResourceNotFoundException; `exhausted` when others were first each time.
+ * is then asked again. Returning the same pool only holds it against other changes, and against deletion, meanwhile.
+ * @throws {CognitoError} ResourceNotFoundException; ConcurrentModificationException or `exhausted`.
  */
 export async function changePool(
   ctx: Pick<Context, "clock" | "store">,
   id: string,
-  change: (pool: Pool, tx: Repositories) => Pool | Promise<Pool>,
-  alongside: (tx: Repositories, pool: Pool) => Promise<void> = async () => {},
-  exhausted: ErrorCode = "ConcurrentModificationException",
+  change: (pool: Pool) => Pool,
+  { store, exhausted = "ConcurrentModificationException" }: Beside = {},
 ): Promise<Pool> {
   const now = ctx.clock.now();
   for (let round = 0; round < ROUNDS; round++) {
     const changed = await ctx.store.write(async (tx) => {
       const before = await tx.pools.find(id);
       if (!before) throw poolNotFound(id);
-      const after = await change(before, tx);
+      const after = change(before);
       const next = { ...after, version: before.version + 1, ...(after !== before && { updatedAt: now }) };
       if (!(await tx.pools.replace(next))) return undefined;
-      await alongside(tx, next);
+      await store?.(tx);
       return next;
     });
     if (changed) return changed;

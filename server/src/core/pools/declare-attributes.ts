@@ -92,7 +92,9 @@ function constraints(
   { StringAttributeConstraints: length, NumberAttributeConstraints: value }: WantedAttribute,
 ): Pick<AttributeSchema, "StringAttributeConstraints" | "NumberAttributeConstraints"> {
   if (type === "String" && length) {
-    const [min, max] = [length.MinLength, length.MaxLength].map(bound(name, "StringAttributeConstraints", /^\d{1,20}$/));
+    const [min, max] = [length.MinLength, length.MaxLength].map(
+      bound(name, "StringAttributeConstraints", /^\d{1,20}$/),
+    );
     if ((min ?? 0n) > LONGEST_VALUE || (max ?? 0n) > LONGEST_VALUE) {
       throw invalid(`user.${name}: String attributes cannot have a length of more than ${LONGEST_VALUE}`);
     }

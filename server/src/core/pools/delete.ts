@@ -8,7 +8,7 @@ import { poolNotFound } from "./find.ts";
  * @throws {CognitoError} ResourceNotFoundException; InvalidParameterException while it is protected or has a domain.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html
  */
-export async function deletePool(ctx: Pick<Context, "store">, id: string): Promise<void> {
+export async function deletePool(ctx: Pick<Context, "signer" | "store">, id: string): Promise<void> {
   await ctx.store.write(async (tx) => {
     const pool = await tx.pools.find(id);
     if (!pool) throw poolNotFound(id);
@@ -27,4 +27,6 @@ export async function deletePool(ctx: Pick<Context, "store">, id: string): Promi
     if (!(await tx.pools.delete(id))) throw poolNotFound(id);
     await clearTags(tx, id);
   });
+  // A pool that is made anew under a chosen id must not sign, or take, what the old one signed.
+  ctx.signer.forget(id);
 }

@@ -35,7 +35,9 @@ export function setMfaConfig(ctx: Pick<Context, "clock" | "store">, poolId: stri
       throw invalid("Invalid MFA configuration given, can't turn off MFA and configure an MFA together.");
     }
     if (settings.MfaConfiguration !== "OFF" && !hasFactor) {
-      throw invalid("Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.");
+      throw invalid(
+        "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
+      );
     }
     checkSettings(settings);
     return { ...pool, settings };
@@ -64,7 +66,9 @@ export function withSmsMfa(settings: PoolSettings): PoolSettings {
   const { SmsConfiguration, SmsAuthenticationMessage } = settings;
   const isOff = settings.MfaConfiguration === "OFF";
   if (!isOff && !SmsConfiguration && !hasMfaFactor(settings)) {
-    throw invalid("SMS configuration and Auto verification for phone_number are required when MFA is required/optional");
+    throw invalid(
+      "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+    );
   }
   const isBySms = settings.SmsMfaConfiguration !== undefined || (!isOff && !hasMfaFactor(settings));
   if (!isBySms) return settings;

@@ -5,7 +5,10 @@ import { checkTier } from "./tiers.ts";
 /** A pool's settings as somebody asks for them: what is left out takes its default. */
 export type WantedSettings = Pick<PoolSettings, "PoolName"> &
   Partial<
-    Omit<PoolSettings, "PoolName" | "Policies" | "AdminCreateUserConfig" | "EmailConfiguration" | "VerificationMessageTemplate">
+    Omit<
+      PoolSettings,
+      "PoolName" | "Policies" | "AdminCreateUserConfig" | "EmailConfiguration" | "VerificationMessageTemplate"
+    >
   > & {
     readonly Policies?: {
       readonly PasswordPolicy?: Partial<PasswordPolicy>;
@@ -39,7 +42,10 @@ export function settingsOf(wanted: WantedSettings): PoolSettings {
     UserPoolTier: given.UserPoolTier ?? "ESSENTIALS",
     LambdaConfig: lambdaConfig(given.LambdaConfig ?? {}),
     Policies: {
-      PasswordPolicy: { ...passwordPolicy(given.Policies?.PasswordPolicy), TemporaryPasswordValidityDays: temporaryDays },
+      PasswordPolicy: {
+        ...passwordPolicy(given.Policies?.PasswordPolicy),
+        TemporaryPasswordValidityDays: temporaryDays,
+      },
       SignInPolicy: { AllowedFirstAuthFactors: given.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ["PASSWORD"] },
     },
     AdminCreateUserConfig: {
@@ -126,6 +132,10 @@ const RULES: readonly (readonly [(settings: PoolSettings) => boolean, string])[]
     ({ LambdaConfig: lambdas }) => lambdas?.PreTokenGeneration !== lambdas?.PreTokenGenerationConfig?.LambdaArn,
     "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
   ],
+  [
+    ({ AcrConfiguration: levels = {} }) => !areAcrLevels(levels),
+    "AcrConfiguration names Level1 to Level4, each by a name of its own without spaces, quotes or backslashes.",
+  ],
 ];
 
 const mechanisms = ({ AccountRecoverySetting }: PoolSettings) => AccountRecoverySetting?.RecoveryMechanisms ?? [];
@@ -133,12 +143,24 @@ const mechanisms = ({ AccountRecoverySetting }: PoolSettings) => AccountRecovery
 const hasTwice = <T>(items: readonly T[], member: keyof T): boolean =>
   new Set(items.map((item) => item[member])).size < items.length;
 
+/** A level that is not named keeps its usual name, which then is no other level's. */
+function areAcrLevels(levels: NonNullable<PoolSettings["AcrConfiguration"]>): boolean {
+  const names = [1, 2, 3, 4].map((level) => levels[`Level${level}`]?.AcrValue ?? `urn:cognito:loa:${level}`);
+  return (
+    Object.keys(levels).every((key) => /^Level[1-4]$/.test(key)) &&
+    new Set(names).size === names.length &&
+    !names.some((name) => /[\s"'\\]/.test(name))
+  );
+}
+
 /** `ada@example.com` or `Ada Lovelace <ada@example.com>`, on one line: it goes into a mail's header. */
 const isSender = (from: string): boolean =>
   /^(?:[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+|[^<>\p{Cc}]*<[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+>)$/u.test(from);
 
 /** A policy that is given counts what it leaves out as not required; none at all requires everything. */
-function passwordPolicy(given: Partial<PasswordPolicy> | undefined): Omit<PasswordPolicy, "TemporaryPasswordValidityDays"> {
+function passwordPolicy(
+  given: Partial<PasswordPolicy> | undefined,
+): Omit<PasswordPolicy, "TemporaryPasswordValidityDays"> {
   const isRequired = given === undefined;
   return {
     MinimumLength: 8,

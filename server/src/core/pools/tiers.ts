@@ -22,7 +22,11 @@ const FEATURES: readonly (readonly [string, Tier, (settings: PoolSettings) => bo
       ] as const,
   ),
   ["Email MFA", "ESSENTIALS", ({ EmailMfaConfiguration }) => EmailMfaConfiguration !== undefined],
-  ["Passkey MFA", "ESSENTIALS", ({ WebAuthnConfiguration }) => WebAuthnConfiguration?.FactorConfiguration !== undefined],
+  [
+    "Passkey MFA",
+    "ESSENTIALS",
+    ({ WebAuthnConfiguration }) => WebAuthnConfiguration?.FactorConfiguration !== undefined,
+  ],
   ["Password History", "ESSENTIALS", ({ Policies }) => (Policies.PasswordPolicy.PasswordHistorySize ?? 0) > 0],
   ["Dynamic Client Registration", "ESSENTIALS", ({ DcrConfiguration }) => DcrConfiguration !== undefined],
   ["Custom ACR Levels", "ESSENTIALS", ({ AcrConfiguration }) => AcrConfiguration !== undefined],
@@ -34,7 +38,9 @@ const firstFactors = (settings: PoolSettings) => settings.Policies.SignInPolicy.
 export function checkTier(settings: PoolSettings): void {
   refuse(
     settings.UserPoolTier,
-    FEATURES.filter(([, tier, isUsed]) => isUsed(settings) && RANK[settings.UserPoolTier] < RANK[tier]).map(([name]) => name),
+    FEATURES.filter(([, tier, isUsed]) => isUsed(settings) && RANK[settings.UserPoolTier] < RANK[tier]).map(
+      ([name]) => name,
+    ),
   );
 }
 

@@ -22,23 +22,22 @@ export async function updatePool(
   tags: TagMap | undefined,
 ): Promise<void> {
   if (tags) checkTags(tags);
-  await changePool(
-    ctx,
-    id,
-    (pool) => {
-      const { PoolName } = pool.settings;
-      const settings = withSmsMfa({ ...settingsOf({ PoolName, ...wanted, ...fixed(pool.settings) }), ...mfaBlocks(pool.settings) });
-      checkSettings(settings);
-      return { ...pool, settings };
-    },
-    async (tx) => {
-      if (tags) await replaceTags(tx, id, tags);
-    },
-  );
+  const change = (pool: Pool): Pool => {
+    const { PoolName } = pool.settings;
+    const replaced = settingsOf({ PoolName, ...wanted, ...fixed(pool.settings) });
+    const settings = withSmsMfa({ ...replaced, ...mfaBlocks(pool.settings) });
+    checkSettings(settings);
+    return { ...pool, settings };
+  };
+  await changePool(ctx, id, change, { ...(tags && { store: (tx) => replaceTags(tx, id, tags) }) });
 }
 
 /** Who may sign in by which name is decided when the pool is made. */
-const fixed = ({ AliasAttributes, UsernameAttributes, UsernameConfiguration }: PoolSettings): Partial<PoolSettings> => ({
+const fixed = ({
+  AliasAttributes,
+  UsernameAttributes,
+  UsernameConfiguration,
+}: PoolSettings): Partial<PoolSettings> => ({
   ...(AliasAttributes && { AliasAttributes }),
   ...(UsernameAttributes && { UsernameAttributes }),
   ...(UsernameConfiguration && { UsernameConfiguration }),
@@ -49,12 +48,7 @@ const fixed = ({ AliasAttributes, UsernameAttributes, UsernameConfiguration }: P
  * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddCustomAttributes.html
  */
-export async function addCustomAttributes(ctx: Needs, id: string, wanted: readonly WantedAttribute[]): Promise<Pool> {
-  return changePool(
-    ctx,
-    id,
-    (pool) => ({ ...pool, schema: withCustomAttributes(pool.schema, wanted) }),
-    undefined,
-    "TooManyRequestsException",
-  );
+export async function addCustomAttributes(ctx: Needs, id: string, wanted: readonly WantedAttribute[]): Promise<void> {
+  const change = (pool: Pool): Pool => ({ ...pool, schema: withCustomAttributes(pool.schema, wanted) });
+  await changePool(ctx, id, change, { exhausted: "TooManyRequestsException" });
 }

@@ -33,18 +33,14 @@ export async function replaceTags(tx: Pick<Repositories, "tags">, poolId: string
  */
 export async function tagPool(ctx: Pick<Context, "clock" | "store">, poolId: string, tags: TagMap): Promise<void> {
   checkTags(tags);
-  await changePool(
-    ctx,
-    poolId,
-    // Held while they are counted, so that two callers together stay below the limit too.
-    (pool) => pool,
-    async (tx) => {
-      const before = await tx.tags.of(keptUnder(poolId));
-      checkTags({ ...before, ...tags });
+  // The pool is held while its tags are counted, so that two callers together stay below the limit too.
+  await changePool(ctx, poolId, (pool) => pool, {
+    exhausted: "TooManyRequestsException",
+    async store(tx) {
+      checkTags({ ...(await tx.tags.of(keptUnder(poolId))), ...tags });
       await setTags(tx, poolId, tags);
     },
-    "TooManyRequestsException",
-  );
+  });
 }
 
 /** @throws {CognitoError} ResourceNotFoundException */

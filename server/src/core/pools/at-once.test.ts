@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { systemRandom } from "../../keys/random.ts";
+import { masterSeal } from "../../keys/seal.ts";
+import type { Database } from "../../store/database.ts";
+import { migrate } from "../../store/migrate.ts";
+import { migrations } from "../../store/migrations/index.ts";
+import { openPostgres } from "../../store/postgres.ts";
+import { storeIn } from "../../store/store.ts";
+import type { Tables } from "../../store/tables.ts";
+import { freshDatabase } from "../../testing/postgres.ts";
+import { testSigningKeys } from "../../testing/test-app.ts";
+import { createClient } from "../clients/create.ts";
+import { addSecret, deleteSecret } from "../clients/secrets.ts";
+import { updateClient } from "../clients/update.ts";
+import type { Context } from "../context.ts";
+import { createDomain } from "../domains/domain.ts";
+import { tagPool, tagsOf } from "../tags/tags.ts";
+import { createPool } from "./create.ts";
+import { deletePool } from "./delete.ts";
+import type { Pool } from "./pool.ts";
+import { addCustomAttributes, updatePool } from "./update.ts";
+
+const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
+
+/** How many went through, and how the others were refused. */
+async function outcomes(calls: readonly Promise<unknown>[]) {
+  const settled = await Promise.allSettled(calls);
+  const refused = settled.filter((result) => result.status === "rejected");
+  return { done: settled.length - refused.length, refused: [...new Set(refused.map(({ reason }) => `${reason}`))] };
+}
+
+const twenty = (prefix: string) => Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${prefix}-${n}`, "x"]));
+
+const allDone = { done: 16, refused: [] };
+
+/**
+ * What the operations' own tests show on SQLite, where one writes at a time, once more on PostgreSQL, where changes
+ * really overlap.
+ */
+describe("on PostgreSQL", () => {
+  let database: Database<Tables>;
+  let ctx: Pick<Context, "clock" | "random" | "signer" | "site" | "store">;
+
+  beforeAll(async () => {
+    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
+    await migrate(database, migrations);
+    const clock = { now: () => new Date() };
+    ctx = {
+      clock,
+      random: systemRandom(clock),
+      store: storeIn(database, masterSeal({ current: randomBytes(32) })),
+      signer: {
+        newKeys: (poolId) => testSigningKeys(poolId, clock.now()),
+        forget: () => {},
+        sign: () => expect.fail("nothing is signed here"),
+        verify: () => expect.fail("nothing is verified here"),
+      },
+      site: {
+        publicUrl: "http://127.0.0.1:9229",
+        accountId: "000000000000",
+        issuer: "own",
+        open: true,
+        sendsEmail: false,
+      },
+    };
+  });
+  afterAll(() => database.close());
+
+  const aPool = () => createPool(ctx, "us-east-1", { PoolName: "demo" });
+  const now = async ({ id }: Pool) => (await ctx.store.pools.find(id)) ?? expect.fail("the pool is gone");
+  const claim = (poolId: string, domain: string) =>
+    createDomain(ctx, { domain, poolId, managedLoginVersion: 1, custom: undefined, routing: undefined });
+
+  test("sixteen custom attributes that are added at once are all there", async () => {
+    const pool = await aPool();
+    const add = (n: number) => addCustomAttributes(ctx, pool.id, [{ Name: `n${n}`, AttributeDataType: "String" }]);
+    expect(await outcomes(SIXTEEN.map(add))).toEqual(allDone);
+    expect((await now(pool)).schema).toHaveLength(16);
+  });
+
+  test("sixteen updates at once leave the settings and tags of one of them", async () => {
+    const pool = await aPool();
+    const update = (n: number) => updatePool(ctx, pool.id, { PoolName: `name-${n}` }, { name: `name-${n}` });
+    expect(await outcomes(SIXTEEN.map(update))).toEqual(allDone);
+    expect(await tagsOf(ctx, pool.id)).toEqual({ name: (await now(pool)).settings.PoolName });
+  });
+
+  test("of sixteen pools with one chosen id, one is made", async () => {
+    const tags = { _custom_id_: "us-east-1_LocalDev" };
+    const create = () => createPool(ctx, "us-east-1", { PoolName: "demo" }, [], tags);
+    expect(await outcomes(SIXTEEN.map(create))).toEqual({
+      done: 1,
+      refused: ["CognitoError: User pool us-east-1_LocalDev already exists."],
+    });
+  });
+
+  test("sixteen tags that are set at once are all there, and fifty is still the limit", async () => {
+    const pool = await aPool();
+    expect(await outcomes(SIXTEEN.map((n) => tagPool(ctx, pool.id, { [`tag-${n}`]: "x" })))).toEqual(allDone);
+    expect(await outcomes([tagPool(ctx, pool.id, twenty("a")), tagPool(ctx, pool.id, twenty("b"))])).toEqual({
+      done: 1,
+      refused: ["CognitoError: A user pool can have no more than 50 tags."],
+    });
+    expect(Object.keys(await tagsOf(ctx, pool.id))).toHaveLength(36);
+  });
+
+  test("of sixteen secrets one is added, and of two that are deleted one stays", async () => {
+    const { id: poolId } = await aPool();
+    const { id } = await createClient(ctx, poolId, { ClientName: "web" }, "generated");
+    const secrets = async () => (await ctx.store.clients.find(id))?.secrets ?? [];
+    expect(await outcomes(SIXTEEN.map(() => addSecret(ctx, poolId, id, undefined)))).toEqual({
+      done: 1,
+      refused: [`CognitoError: Client ${id} has 2 secrets already; delete one first.`],
+    });
+    const remove = async () => (await secrets()).map((secret) => deleteSecret(ctx, poolId, id, secret.id));
+    expect(await outcomes(await remove())).toEqual({
+      done: 1,
+      refused: ["CognitoError: The last client secret cannot be deleted."],
+    });
+    expect(await secrets()).toHaveLength(1);
+  });
+
+  test("an update of a client's settings does not lose a secret that is added meanwhile", async () => {
+    const { id: poolId } = await aPool();
+    const { id } = await createClient(ctx, poolId, { ClientName: "web" }, "generated");
+    const updates = SIXTEEN.map((n) => updateClient(ctx, poolId, id, { ClientName: `name-${n}` }));
+    expect(await outcomes([...updates, addSecret(ctx, poolId, id, undefined)])).toEqual({ done: 17, refused: [] });
+    expect((await ctx.store.clients.find(id))?.secrets).toHaveLength(2);
+  });
+
+  test("of sixteen pools that want one domain, and of sixteen domains for one pool, one is taken", async () => {
+    const pools = await Promise.all(SIXTEEN.map(aPool));
+    expect(await outcomes(pools.map(({ id }) => claim(id, "wanted")))).toEqual({
+      done: 1,
+      refused: ["CognitoError: Domain already associated with another user pool"],
+    });
+    const { id } = await aPool();
+    expect(await outcomes(SIXTEEN.map((n) => claim(id, `wanted-${n}`)))).toEqual({
+      done: 1,
+      refused: ["CognitoError: User pool already has a domain configured."],
+    });
+    expect(await ctx.store.domains.ofPool(id)).toHaveLength(1);
+  });
+
+  test("no domain outlives a pool that is deleted while it is claimed", async () => {
+    const pools = await Promise.all(SIXTEEN.map(aPool));
+    await Promise.allSettled(pools.flatMap(({ id }, n) => [deletePool(ctx, id), claim(id, `outlived-${n}`)]));
+    for (const { id } of pools) {
+      const domains = await ctx.store.domains.ofPool(id);
+      expect(domains).toHaveLength((await ctx.store.pools.find(id)) ? 1 : 0);
+    }
+  });
+});
