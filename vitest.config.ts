@@ -1,10 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that speak to a real PostgreSQL. They stand apart, so that a run without them starts none. */
+const WITH_POSTGRES = ["server/src/store/**/*.test.ts", "server/src/core/pools/at-once.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["server/src/**/*.test.ts", "tools/**/*.test.ts"],
     pool: "threads",
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "server",
+          include: ["server/src/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: WITH_POSTGRES,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: WITH_POSTGRES,
+          globalSetup: ["server/src/testing/postgres.global-setup.ts"],
+        },
+      },
+    ],
   },
 });

@@ -52,13 +52,18 @@ export interface Page<T> {
 }
 
 /**
- * Everything that is kept. Reads see what was committed. Writes happen in `write` or `writeOne` only; both return once the
- * change is durable.
+ * Everything that is kept. Reads see what was committed; pools and app clients may be read as they were a second ago when
+ * another server changed them, never when this one did. Writes happen in `write` or `writeOne` only; both return once the
+ * change is durable. Text holds neither U+0000 nor half a surrogate pair: the doors refuse them. Lists are in the order of
+ * their names' bytes (UTF-8), and `limit` is at least 1.
  */
 export interface Store extends Repositories {
-  /** One short transaction. It may run more than once (a lost connection, a conflict), so it does nothing but store. */
+  /**
+   * One short transaction; what `work` throws undoes it. It may run more than once (a lost connection, a conflict), so it
+   * does nothing but store, and what it stores was drawn outside.
+   */
   write<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
-  /** A write that is one statement by itself: a single round trip. */
+  /** A write that is one statement by itself, as the methods that say so are: a single round trip. */
   writeOne<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
 }
 
@@ -80,25 +85,34 @@ export interface Repositories {
 }
 
 export interface Pools {
-  /** False, and nothing stored, when the id is taken. */
+  /** False, and nothing stored, when the id is taken. Where a deleted pool had it, nothing of that one comes back. */
   insert(pool: Pool): Promise<boolean>;
   find(id: string): Promise<Pool | undefined>;
-  /** Stores `pool` over version `pool.version - 1`; false when somebody else was first. */
+  /** Stores settings and schema over version `pool.version - 1`; false when somebody else was first, or the pool is gone. One statement. */
   replace(pool: Pool): Promise<boolean>;
-  /** Takes the pool away at once; what it held is swept later, so that no deletion waits for its users. */
+  /**
+   * Takes the pool away at once, with its clients, domains, signing keys and resource servers; what else it held is swept
+   * later, so that no deletion waits for its users. False when there was none.
+   */
   delete(id: string): Promise<boolean>;
   /** The region's pools in order of id. */
   page(region: string, limit: number, after?: string): Promise<Page<Pool>>;
-  /** Removes up to `limit` rows left by deleted pools; the number removed. */
+  /**
+   * Removes about `limit` rows left by deleted pools; the number removed. Less than `limit` means that no more is left for
+   * now: an hour after its deletion a pool is swept once more, for what was being written when it was deleted.
+   */
   sweep(limit: number): Promise<number>;
 }
 
 export interface Clients {
+  /** False, and nothing stored, when the id is taken, be it in another pool. One statement. */
   insert(client: Client): Promise<boolean>;
   find(id: string): Promise<Client | undefined>;
-  /** Stores settings and secrets over version `client.version - 1`. */
+  /** Stores settings and secrets over version `client.version - 1`; false when somebody else was first, or it is gone. One statement. */
   replace(client: Client): Promise<boolean>;
+  /** False when the pool has no such client. One statement. */
   delete(poolId: string, id: string): Promise<boolean>;
+  /** The pool's clients in order of id. */
   page(poolId: string, limit: number, after?: string): Promise<Page<Client>>;
   count(poolId: string): Promise<number>;
 }
@@ -115,11 +129,15 @@ export interface Domain {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** Each method is one statement. */
 export interface Domains {
+  /** False, and nothing stored, when the name is taken, by whichever pool. */
   insert(domain: Domain): Promise<boolean>;
   find(domain: string): Promise<Domain | undefined>;
+  /** False when the pool has no such domain. */
   replace(domain: Domain): Promise<boolean>;
   delete(poolId: string, domain: string): Promise<boolean>;
+  /** In order of name. */
   ofPool(poolId: string): Promise<readonly Domain[]>;
 }
 
@@ -130,17 +148,23 @@ export interface ResourceServer {
   readonly scopes: readonly { readonly ScopeName: string; readonly ScopeDescription: string }[];
 }
 
+/** Each method is one statement. */
 export interface ResourceServers {
+  /** False, and nothing stored, when the pool has one of that identifier. */
   insert(server: ResourceServer): Promise<boolean>;
   find(poolId: string, identifier: string): Promise<ResourceServer | undefined>;
+  /** False when there is none. */
   replace(server: ResourceServer): Promise<boolean>;
   delete(poolId: string, identifier: string): Promise<boolean>;
+  /** In order of identifier. */
   page(poolId: string, limit: number, after?: string): Promise<Page<ResourceServer>>;
 }
 
-/** Tags of any resource, by its ARN. */
+/** Tags of any resource, by its ARN. Each method is one statement. */
 export interface Tags {
+  /** In order of key. */
   of(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** Adds tags; a key that is there gets the new value, and others stay. */
   set(arn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   remove(arn: string, keys: readonly string[]): Promise<void>;
   clear(arn: string): Promise<void>;
@@ -150,30 +174,41 @@ export interface SigningKeys {
   insert(keys: readonly SigningKey[]): Promise<void>;
   /** Current keys first, then retired ones, newest first. */
   ofPool(poolId: string): Promise<readonly SigningKey[]>;
-  /** Pools with a current key, or a retired one, made before `before`. */
+  /** Pools with a key, current or retired, made at `before` or earlier. */
   poolsWithKeysBefore(before: Date): Promise<readonly string[]>;
-  /** Retires one current key; true for the one caller who did. */
+  /** Retires one current key; true for the one caller who did. One statement. */
   retire(poolId: string, kid: string, at: Date): Promise<boolean>;
   /** Drops keys retired before `before`. */
   sweep(poolId: string, before: Date): Promise<void>;
 }
 
 export interface Users {
-  /** Stores the user with its logins and search terms. Returns the login that is taken, and then nothing of the user may be kept: the caller throws. */
+  /**
+   * Stores the user with its logins and search terms. Returns the first login that is somebody else's, and then nothing of
+   * the user may be kept: the caller throws. What this very sub holds already counts as stored by an earlier run.
+   */
   insert(user: User, logins: readonly Login[]): Promise<Login | undefined>;
   find(poolId: string, sub: string): Promise<User | undefined>;
   findByLogin(poolId: string, login: string): Promise<User | undefined>;
-  /** The user, held against other changes until the transaction ends. */
+  /** The user, held against other changes until the transaction ends; its failures and lock are not told. */
   forChange(poolId: string, sub: string): Promise<User | undefined>;
-  /** Stores what changed of a user read by `forChange`, its failures aside. */
+  /** Stores what `after`, made from a user read by `forChange` in the same transaction, says; its failures, lock and logins aside. */
   update(before: User, after: User): Promise<void>;
-  /** Claims and releases logins; returns the first that belongs to somebody else, and then the caller throws. */
-  changeLogins(poolId: string, sub: string, release: readonly Login[], claim: readonly Login[]): Promise<Login | undefined>;
-  /** Removes the user and everything that is theirs. */
+  /**
+   * Releases logins of this user, then claims others. Returns the first that belongs to somebody else, and then the caller
+   * throws. Releasing what is not theirs, and claiming what already is, changes nothing.
+   */
+  changeLogins(
+    poolId: string,
+    sub: string,
+    release: readonly Login[],
+    claim: readonly Login[],
+  ): Promise<Login | undefined>;
+  /** Removes the user and everything that is theirs, but for messages on their way; false when there was none. */
   delete(poolId: string, sub: string): Promise<boolean>;
   /** Users in order of sub, that is of creation. */
   page(poolId: string, limit: number, after?: string): Promise<Page<User>>;
-  /** Users whose search term `name` equals or starts with `value`, in order of value, then sub. */
+  /** Users for whom `term` holds, in order of their value, then of sub. */
   search(poolId: string, term: SearchTerm, limit: number, after?: string): Promise<Page<User>>;
   /** Exact while small; for large pools an estimate not older than a minute, so that its cost does not grow. */
   count(poolId: string): Promise<number>;
@@ -183,21 +218,41 @@ export interface Users {
   rememberPassword(poolId: string, sub: string, password: Verifier, at: Date, keep: number): Promise<void>;
 }
 
+/**
+ * What users can be looked for by: `sub`, `username`, `cognito:user_status`, `status` (`Enabled`, `Disabled`) and the
+ * attributes `email`, `phone_number`, `name`, `given_name`, `family_name`, `preferred_username`. Case counts in `sub`,
+ * `username` and `status` only.
+ */
 export interface SearchTerm {
   readonly name: string;
+  /** At most 256 characters: so many of a user's value are compared. */
   readonly value: string;
   readonly match: "equals" | "starts-with";
 }
 
 export interface Groups {
+  /** False, and nothing stored, when the pool has one of that name. One statement. */
   insert(group: Group): Promise<boolean>;
   find(poolId: string, name: string): Promise<Group | undefined>;
+  /** The group, held against other changes until the transaction ends. */
+  forChange(poolId: string, name: string): Promise<Group | undefined>;
+  /** False when there is none. One statement. */
   replace(group: Group): Promise<boolean>;
+  /** Removes the group and its memberships; false when there was none. */
   delete(poolId: string, name: string): Promise<boolean>;
+  /** The pool's groups in order of name. */
   page(poolId: string, limit: number, after?: string): Promise<Page<Group>>;
-  /** False when the user already was a member. */
+  count(poolId: string): Promise<number>;
+  /**
+   * False when the user already was a member, or when there is no such group or user: no membership outlives either, so
+   * that a new group of an old name begins empty. One statement.
+   */
   addMember(poolId: string, name: string, sub: string): Promise<boolean>;
+  /** False when the user was no member. One statement. */
   removeMember(poolId: string, name: string, sub: string): Promise<boolean>;
+  /** Ends up to `limit` memberships; the number ended. One statement. */
+  removeMembers(poolId: string, name: string, limit: number): Promise<number>;
+  /** In order of sub. */
   members(poolId: string, name: string, limit: number, after?: string): Promise<Page<User>>;
   /** All groups of a user, strongest first, then by name. */
   ofUser(poolId: string, sub: string): Promise<readonly Group[]>;
@@ -217,64 +272,86 @@ export interface Code {
   readonly expiresAt: Date;
 }
 
+/** Each method is one statement. */
 export interface Codes {
   /** The one live code of this user and purpose; a former one stops working. */
   put(code: Code): Promise<void>;
+  /** The code that was put last and not yet taken, expired or not. */
   find(poolId: string, sub: string, purpose: CodePurpose): Promise<Code | undefined>;
-  /** Takes the code if it is this one and still good at `now`. One statement: of many callers one gets it. */
+  /** Takes the code if it is this one and still good at `now`: of many callers one gets it. */
   take(poolId: string, sub: string, purpose: CodePurpose, digest: Uint8Array, now: Date): Promise<Code | undefined>;
   delete(poolId: string, sub: string, purpose: CodePurpose): Promise<void>;
+  /** Removes up to `limit` codes that expired before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 
+/** Each method is one statement. */
 export interface Attempts {
-  /** Counts one more and returns how many there were since `windowStart`, this one included. One statement. */
+  /**
+   * Counts one more and returns how many there were in the window that began at `windowStart`, this one included. A later
+   * window begins anew; where one has begun, a server whose clock is behind counts in it too.
+   */
   count(poolId: string, subject: string, action: string, windowStart: Date): Promise<number>;
+  /** Removes up to `limit` counts of windows that began before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 
+/** Each method is one statement. */
 export interface Sessions {
   /**
    * Stores a sign-in. False, and nothing stored, if at `now` the user is gone, disabled or locked out: the check and the
-   * deed are one statement, so that a burst of guesses gets no further than a row of them.
+   * deed are one statement, so that a burst of guesses gets no further than a row of them. The same once more, by a rerun,
+   * is true again.
    */
   open(session: Session, now: Date): Promise<boolean>;
   find(poolId: string, sub: string, id: string): Promise<Session | undefined>;
   /** The session together with its user: what a refresh reads. */
   findWithUser(poolId: string, sub: string, id: string): Promise<{ session: Session; user: User } | undefined>;
-  /** Puts `next` in the place of the session's refresh token, which works until `graceUntil` from then on. One winner. */
+  /** Puts `next` in the place of the session's refresh token, which works until `graceUntil` from then on. One winner, and none once it is revoked. */
   rotate(session: Session, next: Uint8Array, graceUntil: Date): Promise<boolean>;
+  /** True for the one caller who ended it. */
   revoke(poolId: string, sub: string, id: string, at: Date): Promise<boolean>;
+  /** Removes up to `limit` sign-ins that expired before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 
-/** Wrong passwords, counted for users and, where existence is hidden, for names nobody has. */
+/** Wrong passwords, counted for users and, where existence is hidden, for names nobody has. Each method is one statement. */
 export interface Lockouts {
   /** Until when no password is looked at; the past or undefined when it is. */
   find(poolId: string, sub: string): Promise<Date | undefined>;
   /**
-   * Counts one wrong password unless locked at `now`: one statement, so that none is lost.
-   * From the fifth in a row on the lock doubles from one second to about fifteen minutes; after fifteen quiet minutes counting begins anew.
+   * Counts one wrong password unless locked at `now`; none is lost. The fifth in a row locks for a second, and each further
+   * one for twice as long, up to fifteen minutes; fifteen minutes without one, the lock not counted, and counting begins anew.
    */
   countFailure(poolId: string, sub: string, now: Date): Promise<void>;
   clear(poolId: string, sub: string): Promise<void>;
+  /** Removes up to `limit` counts without a failure since `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 
+/** Each method is one statement. */
 export interface Spent {
   /** True for the first caller with this id, false ever after. The mark may be dropped after `expiresAt`. */
   spend(poolId: string, id: string, expiresAt: Date): Promise<boolean>;
+  /** Removes up to `limit` marks that may be dropped since before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 
 export interface Messages {
+  /** The same message once more, by a rerun, is stored once. */
   add(message: Message): Promise<void>;
-  /** Takes up to `limit` messages that are due for `now` and holds them back until `leaseUntil`; no other server gets them meanwhile. */
+  /**
+   * Takes up to `limit` messages that are due at `now`, longest due first, and holds them back until `leaseUntil`: no other
+   * server gets them meanwhile. Taking counts as a try.
+   */
   takeDue(now: Date, leaseUntil: Date, limit: number): Promise<readonly Message[]>;
+  /** It left: nothing of it is kept. */
   sent(message: Message): Promise<void>;
+  /** It did not leave; it is due again at `nextAt`, or never. Nothing happens when another server has taken it since. */
   failed(message: Message, nextAt: Date | undefined): Promise<void>;
-  /** The inbox: newest first, all or those sent to one address. */
+  /** The inbox: newest first, all or those sent to one address, upper and lower case alike. */
   inbox(limit: number, to?: string): Promise<readonly Message[]>;
+  /** Removes up to `limit` messages made before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }
 

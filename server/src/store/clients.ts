@@ -1,12 +1,12 @@
 import type { Kysely } from "kysely";
-import type { Client, ClientSecret, ClientSettings } from "../core/clients/client.ts";
+import type { Client, ClientSecret } from "../core/clients/client.ts";
 import type { Clients } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
-import { type Fields, fromJson, openText, pageOf, sealText } from "./rows.ts";
+import { openText, pageOf, sealText } from "./rows.ts";
 import type { ClientRow, Tables } from "./tables.ts";
 
 export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
-  const toRow = (client: Client): Fields<ClientRow> => ({
+  const toRow = (client: Client): ClientRow => ({
     id: client.id,
     pool_id: client.poolId,
     version: client.version,
@@ -20,10 +20,8 @@ export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
     id: row.id,
     poolId: row.pool_id,
     version: row.version,
-    settings: fromJson<ClientSettings>(row.settings),
-    secrets: fromJson<readonly (Omit<ClientSecret, "createdAt"> & { readonly createdAt: string })[]>(
-      openText(seal, "client-secrets", row.id, row.secrets),
-    ).map((secret) => ({ ...secret, createdAt: new Date(secret.createdAt) })),
+    settings: JSON.parse(row.settings),
+    secrets: secretsIn(openText(seal, "client-secrets", row.id, row.secrets)),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   });
@@ -42,10 +40,12 @@ export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
       return row && toClient(row);
     },
     async replace(client) {
+      const { id, pool_id, ...changed } = toRow(client);
       const { numUpdatedRows } = await db
         .updateTable("clients")
-        .set(toRow(client))
-        .where("id", "=", client.id)
+        .set(changed)
+        .where("id", "=", id)
+        .where("pool_id", "=", pool_id)
         .where("version", "=", client.version - 1)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
@@ -75,7 +75,12 @@ export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
         .select((expression) => expression.fn.countAll<number>().as("clients"))
         .where("pool_id", "=", poolId)
         .executeTakeFirstOrThrow();
-      return Number(clients);
+      return clients;
     },
   };
+}
+
+function secretsIn(json: string): readonly ClientSecret[] {
+  const secrets: readonly (Omit<ClientSecret, "createdAt"> & { readonly createdAt: string })[] = JSON.parse(json);
+  return secrets.map(({ id, value, createdAt }) => ({ id, value, createdAt: new Date(createdAt) }));
 }

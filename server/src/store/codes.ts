@@ -1,22 +1,15 @@
 import type { Kysely } from "kysely";
-import type { Code, CodePurpose, Codes } from "../core/ports.ts";
+import type { Code, Codes } from "../core/ports.ts";
+import { sweepOld } from "./sweep.ts";
 import type { CodeRow, Tables } from "./tables.ts";
 
 export function codesIn(db: Kysely<Tables>): Codes {
   return {
     async put(code) {
-      const row = {
-        pool_id: code.poolId,
-        sub: code.sub,
-        purpose: code.purpose,
-        digest: code.digest,
-        attribute: code.attribute,
-        destination: code.destination,
-        expires_at: code.expiresAt.getTime(),
-      };
+      const { pool_id, sub, purpose, ...row } = toRow(code);
       await db
         .insertInto("codes")
-        .values(row)
+        .values({ pool_id, sub, purpose, ...row })
         .onConflict((conflict) => conflict.columns(["pool_id", "sub", "purpose"]).doUpdateSet(row))
         .execute();
     },
@@ -50,33 +43,26 @@ export function codesIn(db: Kysely<Tables>): Codes {
         .where("purpose", "=", purpose)
         .execute();
     },
-    async sweep(before, limit) {
-      const old = await db
-        .selectFrom("codes")
-        .select(["pool_id", "sub", "purpose"])
-        .where("expires_at", "<", before.getTime())
-        .limit(limit)
-        .execute();
-      for (const row of old) {
-        await db
-          .deleteFrom("codes")
-          .where("pool_id", "=", row.pool_id)
-          .where("sub", "=", row.sub)
-          .where("purpose", "=", row.purpose)
-          .where("expires_at", "<", before.getTime())
-          .execute();
-      }
-      return old.length;
-    },
+    sweep: (before, limit) => sweepOld(db, "codes", "expires_at", before, limit),
   };
 }
+
+const toRow = (code: Code): CodeRow => ({
+  pool_id: code.poolId,
+  sub: code.sub,
+  purpose: code.purpose,
+  digest: code.digest,
+  attribute: code.attribute,
+  destination: code.destination,
+  expires_at: code.expiresAt.getTime(),
+});
 
 const toCode = (row: CodeRow): Code => ({
   poolId: row.pool_id,
   sub: row.sub,
-  purpose: row.purpose as CodePurpose,
+  purpose: row.purpose,
   digest: row.digest,
-  attribute: row.attribute as Code["attribute"],
+  attribute: row.attribute,
   destination: row.destination,
   expiresAt: new Date(row.expires_at),
 });

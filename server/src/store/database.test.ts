@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, inject } from "vitest";
+import { sql } from "kysely";
+import { beforeAll, describe, inject } from "vitest";
 import { freshDatabase } from "../testing/postgres.ts";
 import { type ContractTables, databaseContract } from "./database.contract.ts";
 import type { Database } from "./database.ts";
@@ -20,8 +21,15 @@ describe("SQLite", () => {
 });
 
 describe("PostgreSQL", () => {
+  let url: string;
+  beforeAll(async () => {
+    url = await freshDatabase({ url: inject("postgresUrl") });
+  });
+
   databaseContract(async (body) => {
-    const url = await freshDatabase({ url: inject("postgresUrl") });
+    const janitor = openPostgres(url);
+    await janitor.write((tx) => sql`drop schema public cascade; create schema public`.execute(tx));
+    await janitor.close();
     await closingAll(() => openPostgres(url), body);
   });
 });

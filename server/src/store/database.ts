@@ -5,8 +5,9 @@ export interface Database<Tables> {
   readonly dialect: "sqlite" | "postgres";
 
   /**
-   * Reads, outside any transaction: each sees what is committed when it runs. It refuses writes, transactions, and use from
-   * within a `work` (which would not see its own writes, and on PostgreSQL would wait for a second connection).
+   * Reads, outside any transaction: each sees what is committed when it runs; one that loses its connection runs again. It
+   * refuses writes (PostgreSQL does not look into raw SQL), transactions, and use from within a `work`, which would not see
+   * its own writes and on PostgreSQL would wait for a second connection.
    */
   readonly db: Kysely<Tables>;
 

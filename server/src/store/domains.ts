@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 import type { Domain, Domains } from "../core/ports.ts";
-import { type Fields, fromJson } from "./rows.ts";
 import type { DomainRow, Tables } from "./tables.ts";
 
 export function domainsIn(db: Kysely<Tables>): Domains {
@@ -18,11 +17,12 @@ export function domainsIn(db: Kysely<Tables>): Domains {
       return row && toDomain(row);
     },
     async replace(domain) {
+      const { domain: name, pool_id, ...changed } = toRow(domain);
       const { numUpdatedRows } = await db
         .updateTable("domains")
-        .set(toRow(domain))
-        .where("domain", "=", domain.domain)
-        .where("pool_id", "=", domain.poolId)
+        .set(changed)
+        .where("domain", "=", name)
+        .where("pool_id", "=", pool_id)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
@@ -35,18 +35,13 @@ export function domainsIn(db: Kysely<Tables>): Domains {
       return numDeletedRows === 1n;
     },
     async ofPool(poolId) {
-      const rows = await db
-        .selectFrom("domains")
-        .selectAll()
-        .where("pool_id", "=", poolId)
-        .orderBy("domain")
-        .execute();
+      const rows = await db.selectFrom("domains").selectAll().where("pool_id", "=", poolId).orderBy("domain").execute();
       return rows.map(toDomain);
     },
   };
 }
 
-const toRow = (domain: Domain): Fields<DomainRow> => ({
+const toRow = (domain: Domain): DomainRow => ({
   domain: domain.domain,
   pool_id: domain.poolId,
   certificate_arn: domain.certificateArn ?? null,
@@ -61,7 +56,7 @@ const toDomain = (row: DomainRow): Domain => ({
   poolId: row.pool_id,
   certificateArn: row.certificate_arn ?? undefined,
   managedLoginVersion: row.managed_login_version,
-  settings: fromJson<Domain["settings"]>(row.settings),
+  settings: JSON.parse(row.settings),
   createdAt: new Date(row.created_at),
   updatedAt: new Date(row.updated_at),
 });

@@ -1,12 +1,12 @@
 import type { Kysely } from "kysely";
-import type { Group } from "../core/groups/group.ts";
+import { type Group, rankOf } from "../core/groups/group.ts";
 import type { Groups } from "../core/ports.ts";
-import type { Seal } from "../core/seal.ts";
-import { type Fields, pageOf } from "./rows.ts";
+import type { StoreNeeds } from "./needs.ts";
+import { pageOf } from "./rows.ts";
 import type { GroupRow, Tables } from "./tables.ts";
 import { toUser } from "./users.ts";
 
-export function groupsIn(db: Kysely<Tables>, seal: Seal): Groups {
+export function groupsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Groups {
   return {
     async insert(group) {
       const { numInsertedOrUpdatedRows } = await db
@@ -25,12 +25,18 @@ export function groupsIn(db: Kysely<Tables>, seal: Seal): Groups {
         .executeTakeFirst();
       return row && toGroup(row);
     },
+    async forChange(poolId, name) {
+      const query = db.selectFrom("groups").selectAll().where("pool_id", "=", poolId).where("name", "=", name);
+      const row = await (dialect === "postgres" ? query.forUpdate() : query).executeTakeFirst();
+      return row && toGroup(row);
+    },
     async replace(group) {
+      const { pool_id, name, ...changed } = toRow(group);
       const { numUpdatedRows } = await db
         .updateTable("groups")
-        .set(toRow(group))
-        .where("pool_id", "=", group.poolId)
-        .where("name", "=", group.name)
+        .set(changed)
+        .where("pool_id", "=", pool_id)
+        .where("name", "=", name)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
@@ -55,10 +61,29 @@ export function groupsIn(db: Kysely<Tables>, seal: Seal): Groups {
         .execute();
       return pageOf(rows.map(toGroup), limit, (group) => group.name);
     },
+    async count(poolId) {
+      const { groups } = await db
+        .selectFrom("groups")
+        .select((expression) => expression.fn.countAll<number>().as("groups"))
+        .where("pool_id", "=", poolId)
+        .executeTakeFirstOrThrow();
+      return groups;
+    },
     async addMember(poolId, name, sub) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("group_members")
-        .values({ pool_id: poolId, name, sub })
+        .columns(["pool_id", "name", "sub"])
+        .expression((from) => {
+          const both = from
+            .selectFrom("groups")
+            .innerJoin("users", "users.pool_id", "groups.pool_id")
+            .select(["groups.pool_id", "groups.name", "users.sub"])
+            .where("groups.pool_id", "=", poolId)
+            .where("groups.name", "=", name)
+            .where("users.sub", "=", sub);
+          // Held, so that whoever deletes one of them finds the membership.
+          return dialect === "postgres" ? both.forKeyShare() : both;
+        })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
@@ -71,6 +96,22 @@ export function groupsIn(db: Kysely<Tables>, seal: Seal): Groups {
         .where("sub", "=", sub)
         .executeTakeFirstOrThrow();
       return numDeletedRows === 1n;
+    },
+    async removeMembers(poolId, name, limit) {
+      const { numDeletedRows } = await db
+        .deleteFrom("group_members")
+        .where("pool_id", "=", poolId)
+        .where("name", "=", name)
+        .where("sub", "in", (members) =>
+          members
+            .selectFrom("group_members")
+            .select("sub")
+            .where("pool_id", "=", poolId)
+            .where("name", "=", name)
+            .limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
     },
     async members(poolId, name, limit, after = "") {
       const rows = await db
@@ -100,15 +141,13 @@ export function groupsIn(db: Kysely<Tables>, seal: Seal): Groups {
         .selectAll("groups")
         .where("group_members.pool_id", "=", poolId)
         .where("group_members.sub", "=", sub)
-        .orderBy("group_members.name")
         .execute();
-      const strength = (group: Group) => group.precedence ?? Number.POSITIVE_INFINITY;
-      return rows.map(toGroup).toSorted((one, other) => (strength(one) < strength(other) ? -1 : Number(strength(one) > strength(other))));
+      return rows.map(toGroup).toSorted((one, other) => (rankOf(one) < rankOf(other) ? -1 : 1));
     },
   };
 }
 
-const toRow = (group: Group): Fields<GroupRow> => ({
+const toRow = (group: Group): GroupRow => ({
   pool_id: group.poolId,
   name: group.name,
   description: group.description ?? null,

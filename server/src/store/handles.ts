@@ -10,12 +10,12 @@ import {
 } from "kysely";
 
 /** Runs one compiled statement. */
-export type Send = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
+type Send = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
 
 /** What Kysely needs to know of a database, connections aside. */
 export type Grammar = Omit<Dialect, "createDriver">;
 
-export interface Handles<Tables> {
+interface Handles<Tables> {
   readonly db: Kysely<Tables>;
   /** @throws when closed, and inside a running `work`: a second write there would wait for the first, which waits for it. */
   admitWrite(): void;

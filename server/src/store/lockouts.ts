@@ -1,16 +1,21 @@
 import { type Kysely, sql } from "kysely";
 import type { Lockouts } from "../core/ports.ts";
+import { sweepOld } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 
 /** Fifteen minutes: the longest lock, and the quiet after which counting begins anew. */
 const QUIET_MS = 15 * 60_000;
+
+/** Free until the fifth failure; the fifteenth would lock for 1 024 s, more than the longest lock. */
+const FREE_FAILURES = 4;
+const DOUBLINGS = 10;
 
 export function lockoutsIn(db: Kysely<Tables>): Lockouts {
   return {
     async find(poolId, sub) {
       const row = await db
         .selectFrom("lockouts")
-        .selectAll()
+        .select("locked_until")
         .where("pool_id", "=", poolId)
         .where("sub", "=", sub)
         .executeTakeFirst();
@@ -18,7 +23,8 @@ export function lockoutsIn(db: Kysely<Tables>): Lockouts {
     },
     async countFailure(poolId, sub, now) {
       const at = now.getTime();
-      const quiet = at - QUIET_MS;
+      // Here `lockouts` is the row as it was, and `excluded` this failure.
+      const isQuiet = sql`excluded.failed_at - lockouts.failed_at > ${QUIET_MS} and excluded.failed_at - lockouts.locked_until > ${QUIET_MS}`;
       await db
         .insertInto("lockouts")
         .values({ pool_id: poolId, sub, failures: 1, failed_at: at, locked_until: 0 })
@@ -26,37 +32,20 @@ export function lockoutsIn(db: Kysely<Tables>): Lockouts {
           conflict
             .columns(["pool_id", "sub"])
             .doUpdateSet({
-              failures: sql<number>`case when lockouts.failed_at < ${quiet} then 1 else lockouts.failures + 1 end`,
-              // The fifth failure in a row locks for a second, and each further one for twice as long.
+              failures: sql<number>`case when ${isQuiet} then 1 else lockouts.failures + 1 end`,
+              failed_at: sql<number>`excluded.failed_at`,
               locked_until: sql<number>`case
-                when lockouts.failed_at < ${quiet} or lockouts.failures < 4 then 0
-                when lockouts.failures >= 14 then ${at + QUIET_MS}
-                else ${at} + 1000 * (1 << cast(lockouts.failures - 4 as integer)) end`,
-              failed_at: at,
+                when ${isQuiet} or lockouts.failures < ${FREE_FAILURES} then 0
+                when lockouts.failures >= ${FREE_FAILURES + DOUBLINGS} then excluded.failed_at + ${QUIET_MS}
+                else excluded.failed_at + 1000 * (1 << cast(lockouts.failures - ${FREE_FAILURES} as integer)) end`,
             })
-            .where("lockouts.locked_until", "<=", at),
+            .whereRef("lockouts.locked_until", "<=", "excluded.failed_at"),
         )
         .execute();
     },
     async clear(poolId, sub) {
       await db.deleteFrom("lockouts").where("pool_id", "=", poolId).where("sub", "=", sub).execute();
     },
-    async sweep(before, limit) {
-      const old = await db
-        .selectFrom("lockouts")
-        .select(["pool_id", "sub"])
-        .where("failed_at", "<", before.getTime())
-        .limit(limit)
-        .execute();
-      for (const row of old) {
-        await db
-          .deleteFrom("lockouts")
-          .where("pool_id", "=", row.pool_id)
-          .where("sub", "=", row.sub)
-          .where("failed_at", "<", before.getTime())
-          .execute();
-      }
-      return old.length;
-    },
+    sweep: (before, limit) => sweepOld(db, "lockouts", "failed_at", before, limit),
   };
 }

@@ -2,23 +2,28 @@ import type { Kysely } from "kysely";
 import type { Message } from "../core/messages/message.ts";
 import type { Messages } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
-import { fromJson, openText, sealText, toDate } from "./rows.ts";
+import { openText, sealText, toDate } from "./rows.ts";
+import { sweepOld } from "./sweep.ts";
 import type { MessageRow, Tables } from "./tables.ts";
 
 type Body = Omit<Message, "poolId" | "id" | "createdAt" | "dueAt" | "tries">;
 
+const context = (poolId: string, id: string) => `${poolId}/${id}`;
+
 export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
   const recipient = (to: string) => seal.digest("message-recipient", to.toLowerCase());
-  const context = (poolId: string, id: string) => `${poolId}/${id}`;
 
-  const toMessage = (row: MessageRow): Message => ({
-    ...fromJson<Body>(openText(seal, "message", context(row.pool_id, row.id), row.body)),
-    poolId: row.pool_id,
-    id: row.id,
-    createdAt: new Date(row.created_at),
-    dueAt: toDate(row.due_at),
-    tries: row.tries,
-  });
+  function toMessage(row: MessageRow): Message {
+    const body: Body = JSON.parse(openText(seal, "message", context(row.pool_id, row.id), row.body));
+    return {
+      ...body,
+      poolId: row.pool_id,
+      id: row.id,
+      createdAt: new Date(row.created_at),
+      dueAt: toDate(row.due_at),
+      tries: row.tries,
+    };
+  }
 
   return {
     async add({ poolId, id, createdAt, dueAt, tries, ...body }) {
@@ -33,6 +38,7 @@ export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
           due_at: dueAt?.getTime() ?? null,
           created_at: createdAt.getTime(),
         })
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
     async takeDue(now, leaseUntil, limit) {
@@ -41,6 +47,7 @@ export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
         .selectAll()
         .where("due_at", "<=", now.getTime())
         .orderBy("due_at")
+        .orderBy("id") // Servers that take at once ask for the rows in one order, so that none waits for another in a circle.
         .limit(limit)
         .execute();
       const taken: Message[] = [];
@@ -67,6 +74,7 @@ export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
         .set({ due_at: nextAt?.getTime() ?? null })
         .where("pool_id", "=", message.poolId)
         .where("id", "=", message.id)
+        .where("tries", "=", message.tries)
         .execute();
     },
     async inbox(limit, to) {
@@ -78,17 +86,6 @@ export function messagesIn(db: Kysely<Tables>, seal: Seal): Messages {
         .execute();
       return rows.map(toMessage);
     },
-    async sweep(before, limit) {
-      const old = await db
-        .selectFrom("messages")
-        .select(["pool_id", "id"])
-        .where("created_at", "<", before.getTime())
-        .limit(limit)
-        .execute();
-      for (const row of old) {
-        await db.deleteFrom("messages").where("pool_id", "=", row.pool_id).where("id", "=", row.id).execute();
-      }
-      return old.length;
-    },
+    sweep: (before, limit) => sweepOld(db, "messages", "created_at", before, limit),
   };
 }

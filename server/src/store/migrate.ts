@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
 
 /** Tables of any shape: a migration belongs to the schema of its day, not to today's types. */
-export type AnyTables = Record<string, Record<string, unknown>>;
+type AnyTables = Record<string, Record<string, unknown>>;
 
 export interface Migration {
   /** Migrations run in the order of their names: `0001-…`. A name once released never changes. */
@@ -20,9 +20,7 @@ const withinMs = 30 * 60_000;
  * Migrations that only a newer server knows are left alone: an older one keeps serving while the upgrade goes on.
  */
 export async function migrate<Tables>(database: Database<Tables>, migrations: readonly Migration[]): Promise<void> {
-  await createTable(database);
-  const rows = await anyTables(database.db).selectFrom("migrations").select("name").execute();
-  const known = new Set(rows.map((row) => row["name"]));
+  const known = await applied(database);
   for (const migration of migrations.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = migration;
     if (known.has(name)) continue;
@@ -41,7 +39,8 @@ export async function migrate<Tables>(database: Database<Tables>, migrations: re
   }
 }
 
-async function createTable<Tables>(database: Database<Tables>): Promise<void> {
+async function applied<Tables>(database: Database<Tables>): Promise<ReadonlySet<unknown>> {
+  const names = () => anyTables(database.db).selectFrom("migrations").select("name").execute();
   try {
     await database.writeOne((db) =>
       db.schema
@@ -52,18 +51,10 @@ async function createTable<Tables>(database: Database<Tables>): Promise<void> {
         .execute(),
     );
   } catch (error) {
-    // On PostgreSQL two that create it at once collide in the catalog, "if not exists" or not: then it is there now.
-    const there = await anyTables(database.db)
-      .selectFrom("migrations")
-      .select("name")
-      .limit(1)
-      .execute()
-      .then(
-        () => true,
-        () => false,
-      );
-    if (!there) throw error;
+    // On PostgreSQL two that create it at once collide in the catalog, "if not exists" or not; then it is there now.
+    await names().catch(() => Promise.reject(error));
   }
+  return new Set((await names()).map((row) => row["name"]));
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables are types only, and no two Kysely types agree

@@ -1,10 +1,15 @@
 import type { Kysely } from "kysely";
-import type { AttributeSchema, Pool, PoolSettings } from "../core/pools/pool.ts";
+import type { Pool } from "../core/pools/pool.ts";
 import type { Pools } from "../core/ports.ts";
-import { type Fields, fromJson, pageOf } from "./rows.ts";
+import type { StoreNeeds } from "./needs.ts";
+import { pageOf } from "./rows.ts";
+import { sweepPool } from "./sweep.ts";
 import type { PoolRow, Tables } from "./tables.ts";
 
-export function poolsIn(db: Kysely<Tables>): Pools {
+/** A write that began before a pool was deleted has ended by then, and its rows are swept too. */
+const SWEPT_AGAIN_AFTER_MS = 3_600_000;
+
+export function poolsIn(db: Kysely<Tables>, { dialect }: StoreNeeds): Pools {
   return {
     async insert(pool) {
       const { numInsertedOrUpdatedRows } = await db
@@ -12,17 +17,22 @@ export function poolsIn(db: Kysely<Tables>): Pools {
         .values(toRow(pool))
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+      if (numInsertedOrUpdatedRows !== 1n) return false;
+      // An id that somebody chose may come back: without its marks no sweep touches the new pool.
+      const marks = await db.deleteFrom("deleted_pools").where("pool_id", "=", pool.id).executeTakeFirstOrThrow();
+      if (marks.numDeletedRows > 0n) await sweepPool(db, pool.id, Number.MAX_SAFE_INTEGER);
+      return true;
     },
     async find(id) {
       const row = await db.selectFrom("pools").selectAll().where("id", "=", id).executeTakeFirst();
       return row && toPool(row);
     },
     async replace(pool) {
+      const { id, ...changed } = toRow(pool);
       const { numUpdatedRows } = await db
         .updateTable("pools")
-        .set(toRow(pool))
-        .where("id", "=", pool.id)
+        .set(changed)
+        .where("id", "=", id)
         .where("version", "=", pool.version - 1)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
@@ -30,7 +40,12 @@ export function poolsIn(db: Kysely<Tables>): Pools {
     async delete(id) {
       const { numDeletedRows } = await db.deleteFrom("pools").where("id", "=", id).executeTakeFirstOrThrow();
       if (numDeletedRows !== 1n) return false;
-      await db.insertInto("deleted_pools").values({ pool_id: id }).execute();
+      const now = Date.now();
+      await db
+        .insertInto("deleted_pools")
+        .values([now, now + SWEPT_AGAIN_AFTER_MS].map((sweep_at) => ({ pool_id: id, sweep_at })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       // Names and clients go at once: they are few, and a new pool may want the name.
       for (const table of ["clients", "domains", "signing_keys", "resource_servers"] as const) {
         await db.deleteFrom(table).where("pool_id", "=", id).execute();
@@ -49,42 +64,31 @@ export function poolsIn(db: Kysely<Tables>): Pools {
       return pageOf(rows.map(toPool), limit, (pool) => pool.id);
     },
     async sweep(limit) {
-      const deleted = await db.selectFrom("deleted_pools").select("pool_id").limit(1).executeTakeFirst();
-      if (!deleted) return 0;
-      const poolId = deleted.pool_id;
       let removed = 0;
-      for (const [table, key] of SWEPT) {
-        const rows = await db.selectFrom(table).select(key).where("pool_id", "=", poolId).limit(limit - removed).execute();
-        const keys = [...new Set(rows.map((row) => Object.values(row)[0] as string))];
-        if (keys.length > 0) {
-          await db.deleteFrom(table).where("pool_id", "=", poolId).where(key, "in", keys).execute();
-        }
-        removed += rows.length;
-        if (removed >= limit) return removed;
+      while (removed < limit) {
+        const due = db
+          .selectFrom("deleted_pools")
+          .selectAll()
+          .where("sweep_at", "<=", Date.now())
+          .orderBy("sweep_at")
+          .limit(1);
+        const mark = await (dialect === "postgres" ? due.forUpdate().skipLocked() : due).executeTakeFirst();
+        if (!mark) break;
+        removed += await sweepPool(db, mark.pool_id, limit - removed);
+        if (removed >= limit) break;
+        await db
+          .deleteFrom("deleted_pools")
+          .where("pool_id", "=", mark.pool_id)
+          .where("sweep_at", "=", mark.sweep_at)
+          .execute();
+        removed++;
       }
-      await db.deleteFrom("deleted_pools").where("pool_id", "=", poolId).execute();
       return removed;
     },
   };
 }
 
-/** What a deleted pool leaves behind, with the column that cuts it into portions. */
-const SWEPT = [
-  ["users", "sub"],
-  ["logins", "name"],
-  ["search_terms", "sub"],
-  ["former_passwords", "sub"],
-  ["groups", "name"],
-  ["group_members", "sub"],
-  ["codes", "sub"],
-  ["attempts", "subject"],
-  ["sessions", "sub"],
-  ["lockouts", "sub"],
-  ["spent", "id"],
-  ["messages", "id"],
-] as const;
-
-const toRow = (pool: Pool): Fields<PoolRow> => ({
+const toRow = (pool: Pool): PoolRow => ({
   id: pool.id,
   version: pool.version,
   settings: JSON.stringify(pool.settings),
@@ -96,8 +100,8 @@ const toRow = (pool: Pool): Fields<PoolRow> => ({
 const toPool = (row: PoolRow): Pool => ({
   id: row.id,
   version: row.version,
-  settings: fromJson<PoolSettings>(row.settings),
-  schema: fromJson<readonly AttributeSchema[]>(row.schema),
+  settings: JSON.parse(row.settings),
+  schema: JSON.parse(row.schema),
   createdAt: new Date(row.created_at),
   updatedAt: new Date(row.updated_at),
 });

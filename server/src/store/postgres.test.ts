@@ -79,6 +79,7 @@ test("two writes that lock each other out both take place", async () => {
   const [firstHasOne, secondHasOne] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const inOrder = (order: string[], has: PromiseWithResolvers<void>, otherHas: PromiseWithResolvers<void>) =>
     database.write(async (tx) => {
+      await sql`set local deadlock_timeout = '20ms'`.execute(tx);
       for (const id of order) {
         await tx
           .updateTable("notes")

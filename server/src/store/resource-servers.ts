@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ResourceServer, ResourceServers } from "../core/ports.ts";
-import { type Fields, fromJson, pageOf } from "./rows.ts";
+import { pageOf } from "./rows.ts";
 import type { ResourceServerRow, Tables } from "./tables.ts";
 
 export function resourceServersIn(db: Kysely<Tables>): ResourceServers {
@@ -23,11 +23,12 @@ export function resourceServersIn(db: Kysely<Tables>): ResourceServers {
       return row && toServer(row);
     },
     async replace(server) {
+      const { pool_id, identifier, ...changed } = toRow(server);
       const { numUpdatedRows } = await db
         .updateTable("resource_servers")
-        .set(toRow(server))
-        .where("pool_id", "=", server.poolId)
-        .where("identifier", "=", server.identifier)
+        .set(changed)
+        .where("pool_id", "=", pool_id)
+        .where("identifier", "=", identifier)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
@@ -53,7 +54,7 @@ export function resourceServersIn(db: Kysely<Tables>): ResourceServers {
   };
 }
 
-const toRow = (server: ResourceServer): Fields<ResourceServerRow> => ({
+const toRow = (server: ResourceServer): ResourceServerRow => ({
   pool_id: server.poolId,
   identifier: server.identifier,
   name: server.name,
@@ -64,5 +65,5 @@ const toServer = (row: ResourceServerRow): ResourceServer => ({
   poolId: row.pool_id,
   identifier: row.identifier,
   name: row.name,
-  scopes: fromJson<ResourceServer["scopes"]>(row.scopes),
+  scopes: JSON.parse(row.scopes),
 });

@@ -1,20 +1,21 @@
 import type { Kysely } from "kysely";
 import type { Sessions } from "../core/ports.ts";
-import type { Seal } from "../core/seal.ts";
 import type { Session } from "../core/tokens/session.ts";
+import type { StoreNeeds } from "./needs.ts";
 import { toDate } from "./rows.ts";
+import { sweepOld } from "./sweep.ts";
 import type { SessionRow, Tables } from "./tables.ts";
 import { toUser } from "./users.ts";
 
-export function sessionsIn(db: Kysely<Tables>, seal: Seal): Sessions {
+export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Sessions {
   return {
     async open(session, now) {
       const at = now.getTime();
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("sessions")
         .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest"])
-        .expression((from) =>
-          from
+        .expression((from) => {
+          const user = from
             .selectFrom("users")
             .select((row) => [
               "users.pool_id",
@@ -39,7 +40,12 @@ export function sessionsIn(db: Kysely<Tables>, seal: Seal): Sessions {
                     .where("lockouts.locked_until", ">", at),
                 ),
               ),
-            ),
+            );
+          // Held, so that whoever disables or deletes the user comes before or after, and finds the sign-in then.
+          return dialect === "postgres" ? user.forKeyShare() : user;
+        })
+        .onConflict((conflict) =>
+          conflict.columns(["pool_id", "sub", "id"]).doUpdateSet({ refresh_digest: session.refreshDigest }),
         )
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
@@ -104,23 +110,7 @@ export function sessionsIn(db: Kysely<Tables>, seal: Seal): Sessions {
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
-    async sweep(before, limit) {
-      const old = await db
-        .selectFrom("sessions")
-        .select(["pool_id", "sub", "id"])
-        .where("expires_at", "<", before.getTime())
-        .limit(limit)
-        .execute();
-      for (const row of old) {
-        await db
-          .deleteFrom("sessions")
-          .where("pool_id", "=", row.pool_id)
-          .where("sub", "=", row.sub)
-          .where("id", "=", row.id)
-          .execute();
-      }
-      return old.length;
-    },
+    sweep: (before, limit) => sweepOld(db, "sessions", "expires_at", before, limit),
   };
 }
 

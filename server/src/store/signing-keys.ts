@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { SigningKey, SigningKeys, TokenUse } from "../core/ports.ts";
+import type { SigningKey, SigningKeys } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import { openBytes, toDate } from "./rows.ts";
 import type { Tables } from "./tables.ts";
@@ -30,7 +30,7 @@ export function signingKeysIn(db: Kysely<Tables>, seal: Seal): SigningKeys {
           (row): SigningKey => ({
             poolId: row.pool_id,
             kid: row.kid,
-            use: row.use as TokenUse,
+            use: row.use,
             privateKey: openBytes(seal, "signing-key", `${row.pool_id}/${row.kid}`, row.private_key),
             publicJwk: { n: row.n, e: row.e },
             createdAt: new Date(row.created_at),
@@ -70,7 +70,8 @@ export function signingKeysIn(db: Kysely<Tables>, seal: Seal): SigningKeys {
 
 // Within the current ones the ID key stands first: the order people see on Cognito.
 function currentFirst(one: SigningKey, other: SigningKey): number {
-  const age = (key: SigningKey) => key.retiredAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  if (age(one) !== age(other)) return age(other) > age(one) ? 1 : -1;
+  if (lastedUntil(one) !== lastedUntil(other)) return lastedUntil(other) > lastedUntil(one) ? 1 : -1;
   return other.use.localeCompare(one.use);
 }
+
+const lastedUntil = ({ retiredAt }: SigningKey): number => retiredAt?.getTime() ?? Number.POSITIVE_INFINITY;

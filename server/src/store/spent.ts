@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Spent } from "../core/ports.ts";
+import { sweepOld } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 
 export function spentIn(db: Kysely<Tables>): Spent {
@@ -12,17 +13,6 @@ export function spentIn(db: Kysely<Tables>): Spent {
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
     },
-    async sweep(before, limit) {
-      const old = await db
-        .selectFrom("spent")
-        .select(["pool_id", "id"])
-        .where("expires_at", "<", before.getTime())
-        .limit(limit)
-        .execute();
-      for (const row of old) {
-        await db.deleteFrom("spent").where("pool_id", "=", row.pool_id).where("id", "=", row.id).execute();
-      }
-      return old.length;
-    },
+    sweep: (before, limit) => sweepOld(db, "spent", "expires_at", before, limit),
   };
 }

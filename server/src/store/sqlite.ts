@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { type Database, defaultWithinMs } from "./database.ts";
-import { type Grammar, handlesOver, parameter } from "./handles.ts";
+import { type Grammar, handlesOver, type Limits, parameter } from "./handles.ts";
 
 export interface SqliteOptions {
   /** How many milliseconds a write may wait for another process that holds the file, and how many it may run. */
@@ -130,10 +130,7 @@ export function openSqlite<Tables>(file: string, options: SqliteOptions = {}): D
     }
   }
 
-  function enqueue<T>(
-    work: (tx: Kysely<Tables>) => Promise<T>,
-    limits: { readonly withinMs: number; readonly statements: number },
-  ): Promise<T> {
+  function enqueue<T>(work: (tx: Kysely<Tables>) => Promise<T>, limits: Limits): Promise<T> {
     handles.admitWrite();
     // A single statement is undone by SQLite itself when it fails.
     const needsSavepoint = limits.statements > 1;
@@ -257,12 +254,8 @@ function runnerOn(handle: DatabaseSync): (query: CompiledQuery) => QueryResult<u
     // Deleted and set again, a Map keeps its entries in the order of their last use.
     kept.delete(sql);
     kept.set(sql, prepared);
-    if (kept.size > keptStatements) {
-      for (const oldest of kept.keys()) {
-        kept.delete(oldest);
-        break;
-      }
-    }
+    const oldest = kept.size > keptStatements ? kept.keys().next().value : undefined;
+    if (oldest !== undefined) kept.delete(oldest);
     const values = parameters.map(bound);
     if (prepared.returnsRows) return { rows: prepared.statement.all(...values) };
     const { changes } = prepared.statement.run(...values);

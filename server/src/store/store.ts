@@ -9,9 +9,11 @@ import { domainsIn } from "./domains.ts";
 import { groupsIn } from "./groups.ts";
 import { lockoutsIn } from "./lockouts.ts";
 import { messagesIn } from "./messages.ts";
+import type { StoreNeeds } from "./needs.ts";
 import { poolsIn } from "./pools.ts";
 import { resourceServersIn } from "./resource-servers.ts";
 import { sessionsIn } from "./sessions.ts";
+import { shortLived } from "./short-lived.ts";
 import { signingKeysIn } from "./signing-keys.ts";
 import { spentIn } from "./spent.ts";
 import type { Tables } from "./tables.ts";
@@ -20,59 +22,80 @@ import { usersIn } from "./users.ts";
 
 /** The store port over an open, migrated database. */
 export function storeIn(database: Database<Tables>, seal: Seal): Store {
-  const counts = new Map<string, { users: number; at: number }>();
+  const needs: StoreNeeds = { seal, dialect: database.dialect, counts: new Map() };
+  const reads = repositories(database.db, needs);
+  const pools = shortLived((id) => reads.pools.find(id));
+  const clients = shortLived((id) => reads.clients.find(id));
 
-  // A transaction touches two or three repositories: each is made when it is asked for.
-  const repositories = (db: Kysely<Tables>): Repositories => {
-    const made: { -readonly [Name in keyof Repositories]?: Repositories[Name] } = {};
-    return {
-      get pools() {
-        return (made.pools ??= poolsIn(db));
-      },
-      get clients() {
-        return (made.clients ??= clientsIn(db, seal));
-      },
-      get domains() {
-        return (made.domains ??= domainsIn(db));
-      },
-      get resourceServers() {
-        return (made.resourceServers ??= resourceServersIn(db));
-      },
-      get tags() {
-        return (made.tags ??= tagsIn(db));
-      },
-      get signingKeys() {
-        return (made.signingKeys ??= signingKeysIn(db, seal));
-      },
-      get users() {
-        return (made.users ??= usersIn(db, { seal, dialect: database.dialect, counts }));
-      },
-      get groups() {
-        return (made.groups ??= groupsIn(db, seal));
-      },
-      get codes() {
-        return (made.codes ??= codesIn(db));
-      },
-      get attempts() {
-        return (made.attempts ??= attemptsIn(db));
-      },
-      get sessions() {
-        return (made.sessions ??= sessionsIn(db, seal));
-      },
-      get spent() {
-        return (made.spent ??= spentIn(db));
-      },
-      get lockouts() {
-        return (made.lockouts ??= lockoutsIn(db));
-      },
-      get messages() {
-        return (made.messages ??= messagesIn(db, seal));
-      },
-    };
+  async function write<T>(way: "write" | "writeOne", work: (tx: Repositories) => Promise<T>): Promise<T> {
+    let configures = false;
+    try {
+      return await database[way]((tx) => work(repositories(tx, needs, () => (configures = true))));
+    } finally {
+      // Also after a failure: whether a COMMIT took place whose answer was lost, nobody knows.
+      if (configures) for (const held of [pools, clients]) held.forget();
+    }
+  }
+
+  return {
+    ...reads,
+    pools: { ...reads.pools, find: (id) => pools.find(id) },
+    clients: { ...reads.clients, find: (id) => clients.find(id) },
+    write: (work) => write("write", work),
+    writeOne: (work) => write("writeOne", work),
   };
+}
 
-  return Object.assign(Object.create(repositories(database.db)) as Repositories, {
-    write: <T>(work: (tx: Repositories) => Promise<T>) => database.write((tx) => work(repositories(tx))),
-    writeOne: <T>(work: (tx: Repositories) => Promise<T>) => database.writeOne((tx) => work(repositories(tx))),
-  });
+/**
+ * Each repository is made when it is asked for: a transaction touches two or three. Who asks for pools or clients may change
+ * them, and is told of by `onConfiguration`.
+ */
+function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = () => {}): Repositories {
+  const made: { -readonly [Name in keyof Repositories]?: Repositories[Name] } = {};
+  return {
+    get pools() {
+      onConfiguration();
+      return (made.pools ??= poolsIn(db, needs));
+    },
+    get clients() {
+      onConfiguration();
+      return (made.clients ??= clientsIn(db, needs.seal));
+    },
+    get domains() {
+      return (made.domains ??= domainsIn(db));
+    },
+    get resourceServers() {
+      return (made.resourceServers ??= resourceServersIn(db));
+    },
+    get tags() {
+      return (made.tags ??= tagsIn(db));
+    },
+    get signingKeys() {
+      return (made.signingKeys ??= signingKeysIn(db, needs.seal));
+    },
+    get users() {
+      return (made.users ??= usersIn(db, needs));
+    },
+    get groups() {
+      return (made.groups ??= groupsIn(db, needs));
+    },
+    get codes() {
+      return (made.codes ??= codesIn(db));
+    },
+    get attempts() {
+      return (made.attempts ??= attemptsIn(db));
+    },
+    get sessions() {
+      return (made.sessions ??= sessionsIn(db, needs));
+    },
+    get spent() {
+      return (made.spent ??= spentIn(db));
+    },
+    get lockouts() {
+      return (made.lockouts ??= lockoutsIn(db));
+    },
+    get messages() {
+      return (made.messages ??= messagesIn(db, needs.seal));
+    },
+  };
 }

@@ -1,8 +1,15 @@
-/** The rows as they lie in the database. Instants are milliseconds since 1970, documents are JSON text, secrets are sealed bytes. */
+import type { VerifiedAttribute } from "../core/pools/pool.ts";
+import type { CodePurpose, TokenUse } from "../core/ports.ts";
+import type { Login, UserStatus } from "../core/users/user.ts";
+
+/**
+ * The rows as they lie in the database. Instants are milliseconds since 1970, documents are JSON text, secrets are sealed
+ * bytes. Nobody but this server writes there: what is read has the type it was written with.
+ */
 export interface Tables {
   readonly master_key_proofs: { readonly id: string; readonly proof: Uint8Array };
   readonly pools: PoolRow;
-  readonly deleted_pools: { readonly pool_id: string };
+  readonly deleted_pools: { readonly pool_id: string; readonly sweep_at: number };
   readonly clients: ClientRow;
   readonly domains: DomainRow;
   readonly resource_servers: ResourceServerRow;
@@ -62,7 +69,7 @@ export interface ResourceServerRow {
 export interface SigningKeyRow {
   readonly pool_id: string;
   readonly kid: string;
-  readonly use: string;
+  readonly use: TokenUse;
   /** Sealed PKCS#8. */
   readonly private_key: Uint8Array;
   readonly n: string;
@@ -75,7 +82,7 @@ export interface UserRow {
   readonly pool_id: string;
   readonly sub: string;
   readonly username: string;
-  readonly status: string;
+  readonly status: UserStatus;
   readonly enabled: number;
   readonly attributes: string;
   /** Sealed verifier. */
@@ -100,7 +107,7 @@ export interface LoginRow {
   readonly pool_id: string;
   readonly name: string;
   readonly sub: string;
-  readonly kind: string;
+  readonly kind: Login["kind"];
 }
 
 export interface SearchTermRow {
@@ -130,9 +137,9 @@ export interface GroupRow {
 export interface CodeRow {
   readonly pool_id: string;
   readonly sub: string;
-  readonly purpose: string;
+  readonly purpose: CodePurpose;
   readonly digest: Uint8Array;
-  readonly attribute: string;
+  readonly attribute: VerifiedAttribute;
   readonly destination: string;
   readonly expires_at: number;
 }

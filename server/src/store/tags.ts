@@ -5,12 +5,7 @@ import type { Tables } from "./tables.ts";
 export function tagsIn(db: Kysely<Tables>): Tags {
   return {
     async of(arn) {
-      const rows = await db
-        .selectFrom("tags")
-        .select(["key", "value"])
-        .where("arn", "=", arn)
-        .orderBy("key")
-        .execute();
+      const rows = await db.selectFrom("tags").select(["key", "value"]).where("arn", "=", arn).orderBy("key").execute();
       return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
     },
     async set(arn, tags) {

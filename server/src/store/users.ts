@@ -1,24 +1,18 @@
 import { type Kysely, sql } from "kysely";
 import { decodeVerifier, encodeVerifier, type Verifier } from "../core/passwords.ts";
-import type { Users } from "../core/ports.ts";
+import type { Page, Users } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
-import type { Attributes, Login, User, UserStatus } from "../core/users/user.ts";
-import { type Fields, fromDate, fromJson, openBytes, pageOf, toDate } from "./rows.ts";
-import { searchTermsOf } from "./search-terms.ts";
+import type { Login, User } from "../core/users/user.ts";
+import type { StoreNeeds } from "./needs.ts";
+import { fromDate, openBytes, pageOf, toDate } from "./rows.ts";
+import { afterPrefix, comparable, searchTermsOf } from "./search-terms.ts";
 import type { LockoutRow, Tables, UserRow } from "./tables.ts";
 
 /** Pools with more users than this are counted at most once a minute. */
 const COUNTED_EXACTLY = 10_000;
 const COUNT_GOOD_FOR_MS = 60_000;
 
-/** What the users' repository needs besides the database. */
-export interface UsersNeeds {
-  readonly seal: Seal;
-  readonly dialect: "sqlite" | "postgres";
-  readonly counts: Map<string, { readonly users: number; readonly at: number }>;
-}
-
-export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeeds): Users {
+export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeeds): Users {
   // A sign-in reads the user and the lock in one go.
   const withLockout = db
     .selectFrom("users")
@@ -28,15 +22,35 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
     .selectAll("users")
     .select(["lockouts.failures", "lockouts.locked_until"]);
 
+  const inOrder = (poolId: string, limit: number) =>
+    db
+      .selectFrom("users")
+      .selectAll()
+      .where("pool_id", "=", poolId)
+      .orderBy("sub")
+      .limit(limit + 1);
+
+  function pageOfUsers(rows: readonly UserRow[], limit: number): Page<User> {
+    const { items, next } = pageOf(rows, limit, ({ sub }) => sub);
+    return { items: items.map((row) => toUser(seal, row)), ...(next !== undefined && { next }) };
+  }
+
   async function claim(poolId: string, sub: string, logins: readonly Login[]): Promise<Login | undefined> {
     if (logins.length === 0) return undefined;
-    const claimed = await db
+    const rows = logins.map(({ name, kind }) => ({ pool_id: poolId, name, kind, sub }));
+    const theirs = await db
       .insertInto("logins")
-      .values(logins.map(({ name, kind }) => ({ pool_id: poolId, name, kind, sub })))
-      .onConflict((conflict) => conflict.doNothing())
+      // In one order, so that no two who claim the same names wait for each other in a circle.
+      .values(rows.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
+      .onConflict((conflict) =>
+        conflict
+          .columns(["pool_id", "name"])
+          .doUpdateSet((row) => ({ kind: row.ref("excluded.kind") }))
+          .whereRef("logins.sub", "=", "excluded.sub"),
+      )
       .returning("name")
       .execute();
-    return logins.find(({ name }) => !claimed.some((row) => row.name === name));
+    return logins.find(({ name }) => !theirs.some((row) => row.name === name));
   }
 
   async function addTerms(poolId: string, sub: string, terms: readonly (readonly [string, string])[]): Promise<void> {
@@ -44,6 +58,7 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
     await db
       .insertInto("search_terms")
       .values(terms.map(([name, value]) => ({ pool_id: poolId, name, value, sub })))
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 
@@ -54,16 +69,14 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
       await db
         .insertInto("users")
         .values(toRow(seal, user))
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
       await addTerms(user.poolId, user.sub, [...searchTermsOf(user)]);
       return undefined;
     },
 
     async find(poolId, sub) {
-      const row = await withLockout
-        .where("users.pool_id", "=", poolId)
-        .where("users.sub", "=", sub)
-        .executeTakeFirst();
+      const row = await withLockout.where("users.pool_id", "=", poolId).where("users.sub", "=", sub).executeTakeFirst();
       return row && toUser(seal, row);
     },
 
@@ -87,12 +100,8 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
 
     async update(before, after) {
       const { poolId, sub } = before;
-      await db
-        .updateTable("users")
-        .set(toRow(seal, after))
-        .where("pool_id", "=", poolId)
-        .where("sub", "=", sub)
-        .execute();
+      const { pool_id: _poolId, sub: _sub, ...changed } = toRow(seal, after);
+      await db.updateTable("users").set(changed).where("pool_id", "=", poolId).where("sub", "=", sub).execute();
       const was = searchTermsOf(before);
       const is = searchTermsOf(after);
       for (const [name, value] of was) {
@@ -131,30 +140,37 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
         .where("sub", "=", sub)
         .executeTakeFirstOrThrow();
       if (numDeletedRows !== 1n) return false;
-      for (const table of ["logins", "search_terms", "former_passwords", "group_members", "codes", "sessions", "lockouts"] as const) {
+      for (const table of [
+        "logins",
+        "search_terms",
+        "former_passwords",
+        "group_members",
+        "codes",
+        "sessions",
+        "lockouts",
+      ] as const) {
         await db.deleteFrom(table).where("pool_id", "=", poolId).where("sub", "=", sub).execute();
       }
       return true;
     },
 
     async page(poolId, limit, after = "") {
-      const rows = await db
-        .selectFrom("users")
-        .selectAll()
-        .where("pool_id", "=", poolId)
-        .where("sub", ">", after)
-        .orderBy("sub")
-        .limit(limit + 1)
-        .execute();
-      return pageOf(
-        rows.map((row) => toUser(seal, row)),
-        limit,
-        (user) => user.sub,
-      );
+      return pageOfUsers(await inOrder(poolId, limit).where("sub", ">", after).execute(), limit);
     },
 
-    async search(poolId, { name, value, match }, limit, after) {
-      let query = db
+    async search(poolId, { name, value: typed, match }, limit, after) {
+      const value = comparable(name, typed);
+      const end = afterPrefix(value);
+      if (name === "sub") {
+        const users = inOrder(poolId, limit).where("sub", ">", after ?? "");
+        const rows = await (match === "equals"
+          ? users.where("sub", "=", value)
+          : users.where("sub", ">=", value).$if(end !== undefined, (query) => query.where("sub", "<", end ?? ""))
+        ).execute();
+        return pageOfUsers(rows, limit);
+      }
+      const [fromValue, fromSub]: [string, string] = after === undefined ? [value, ""] : JSON.parse(after);
+      const terms = db
         .selectFrom("search_terms")
         .innerJoin("users", (join) =>
           join.onRef("users.pool_id", "=", "search_terms.pool_id").onRef("users.sub", "=", "search_terms.sub"),
@@ -166,28 +182,26 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: UsersNeed
         .orderBy("search_terms.value")
         .orderBy("search_terms.sub")
         .limit(limit + 1);
-      query =
-        match === "equals"
-          ? query.where("search_terms.value", "=", value)
-          : query.where("search_terms.value", ">=", value).where("search_terms.value", "<", `${value}\u{10FFFF}`);
-      if (after !== undefined) {
-        const [term, sub] = fromJson<[string, string]>(after);
-        query = query.where(sql<boolean>`(search_terms.value, search_terms.sub) > (${term}, ${sub})`);
-      }
-      const rows = await query.execute();
+      const rows = await (match === "equals"
+        ? terms.where("search_terms.value", "=", value).where("search_terms.sub", ">", fromSub)
+        : terms
+            .where(sql<boolean>`(search_terms.value, search_terms.sub) > (${fromValue}, ${fromSub})`)
+            .$if(end !== undefined, (query) => query.where("search_terms.value", "<", end ?? ""))
+      ).execute();
       const { items, next } = pageOf(rows, limit, (row) => JSON.stringify([row.term, row.sub]));
       return { items: items.map((row) => toUser(seal, row)), ...(next !== undefined && { next }) };
     },
 
     async count(poolId) {
       const known = counts.get(poolId);
-      if (known && Date.now() - known.at < COUNT_GOOD_FOR_MS) return known.users;
+      const now = performance.now();
+      if (known && now - known.at < COUNT_GOOD_FOR_MS) return known.users;
       const { users } = await db
         .selectFrom("users")
         .select((expression) => expression.fn.countAll<number>().as("users"))
         .where("pool_id", "=", poolId)
         .executeTakeFirstOrThrow();
-      if (users > COUNTED_EXACTLY) counts.set(poolId, { users, at: Date.now() });
+      if (users > COUNTED_EXACTLY) counts.set(poolId, { users, at: now });
       return users;
     },
 
@@ -237,7 +251,7 @@ const sealPassword = (seal: Seal, poolId: string, sub: string, password: Verifie
 const openPassword = (seal: Seal, poolId: string, sub: string, sealed: Uint8Array): Verifier =>
   decodeVerifier(openBytes(seal, "password", passwordContext(poolId, sub), sealed));
 
-const toRow = (seal: Seal, user: User): Fields<UserRow> => ({
+const toRow = (seal: Seal, user: User): UserRow => ({
   pool_id: user.poolId,
   sub: user.sub,
   username: user.username,
@@ -257,9 +271,9 @@ export const toUser = (seal: Seal, row: UserRow & Lock): User => ({
   poolId: row.pool_id,
   sub: row.sub,
   username: row.username,
-  status: row.status as UserStatus,
+  status: row.status,
   enabled: row.enabled === 1,
-  attributes: fromJson<Attributes>(row.attributes),
+  attributes: JSON.parse(row.attributes),
   password: row.password ? openPassword(seal, row.pool_id, row.sub, row.password) : undefined,
   passwordExpiresAt: toDate(row.password_expires_at),
   failures: row.failures ?? 0,

@@ -68,7 +68,11 @@ export interface UserWanted {
 export async function aUser(
   { client }: Speaks,
   UserPoolId: string,
-  { username = aName(), password = PASSWORD, attributes = provenEmail(username) }: UserWanted = {},
+  {
+    username = aName(),
+    password = PASSWORD,
+    attributes = { email: addressOf(username), email_verified: "true" },
+  }: UserWanted = {},
 ): Promise<{ Username: string; sub: string; password: string }> {
   const { User } = await client.send(
     new AdminCreateUserCommand({
@@ -85,10 +89,8 @@ export async function aUser(
   return { Username: given(User?.Username), sub: given(sub), password };
 }
 
-const provenEmail = (username: string) => ({
-  email: username.includes("@") ? username : `${username}@example.com`,
-  email_verified: "true",
-});
+/** The e-mail address that a user of this name has unless a test wants another. */
+export const addressOf = (username: string): string => (username.includes("@") ? username : `${username}@example.com`);
 
 /** Signs in by name and password, to tokens. */
 export async function signIn(

@@ -1,0 +1,244 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import type { Client } from "../core/clients/client.ts";
+import type { Group } from "../core/groups/group.ts";
+import type { Message } from "../core/messages/message.ts";
+import type { Verifier } from "../core/passwords.ts";
+import type { Pool } from "../core/pools/pool.ts";
+import { settingsOf } from "../core/pools/settings.ts";
+import type { Code, Domain, ResourceServer, SigningKey, Store } from "../core/ports.ts";
+import type { Session } from "../core/tokens/session.ts";
+import type { Login, User } from "../core/users/user.ts";
+import { masterSeal } from "../keys/seal.ts";
+import { freshDatabase } from "../testing/postgres.ts";
+import type { Database } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { migrations } from "./migrations/index.ts";
+import { openPostgres } from "./postgres.ts";
+import { openSqlite } from "./sqlite.ts";
+import { storeIn } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+export type Kind = "SQLite" | "PostgreSQL";
+
+/** Servers on one database of their own, which is empty but for its schema. */
+export interface Servers extends AsyncDisposable {
+  readonly database: Database<Tables>;
+  readonly store: Store;
+  /** Another server on the same database. */
+  readonly other: Store;
+}
+
+export async function openServers(kind: Kind): Promise<Servers> {
+  const seal = masterSeal({ current: randomBytes(32) });
+  const home = await place(kind);
+  const [database, second] = [home.open(), home.open()];
+  await migrate(database, migrations);
+  return {
+    database,
+    store: storeIn(database, seal),
+    other: storeIn(second, seal),
+    async [Symbol.asyncDispose]() {
+      await database.close();
+      await second.close();
+      await home.leave();
+    },
+  };
+}
+
+async function place(kind: Kind): Promise<{ open(): Database<Tables>; leave(): Promise<void> }> {
+  if (kind === "PostgreSQL") {
+    const url = await freshDatabase({ url: inject("postgresUrl") });
+    return { open: () => openPostgres(url), leave: async () => {} };
+  }
+  const directory = await mkdtemp(join(tmpdir(), "millpond-store-"));
+  return {
+    open: () => openSqlite(join(directory, "db")),
+    leave: () => rm(directory, { recursive: true }),
+  };
+}
+
+/** Instants by name: `at(5)` is five seconds after the beginning. */
+export const at = (seconds: number): Date => new Date(Date.parse("2026-03-03T04:05:06.789Z") + seconds * 1000);
+
+/** The outcomes of sixteen at a time, half of them through the one server and half through the other. */
+export const sixteen = <T>({ store, other }: Servers, act: (store: Store, n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: 16 }, (_, n) => act(n % 2 === 0 ? store : other, n)));
+
+// Rows with telling defaults.
+
+let made = 0;
+
+export function aPool(given: Partial<Pool> = {}): Pool {
+  return {
+    id: `us-east-1_${(++made).toString(36).padStart(9, "0")}`,
+    createdAt: at(0),
+    updatedAt: at(1),
+    version: 1,
+    settings: settingsOf({ PoolName: "people" }),
+    schema: [
+      {
+        Name: "custom:tier",
+        AttributeDataType: "String",
+        DeveloperOnlyAttribute: false,
+        Mutable: true,
+        Required: false,
+      },
+    ],
+    ...given,
+  };
+}
+
+export function aClient({ id: poolId }: Pick<Pool, "id">, given: Partial<Client> = {}): Client {
+  const id = given.id ?? (++made).toString(36).padStart(26, "0");
+  return {
+    id,
+    poolId,
+    createdAt: at(0),
+    updatedAt: at(1),
+    version: 1,
+    settings: {
+      ClientName: "web",
+      EnableTokenRevocation: true,
+      AuthSessionValidity: 3,
+      RefreshTokenValidity: 30,
+      TokenValidityUnits: {},
+      AllowedOAuthFlowsUserPoolClient: false,
+      EnablePropagateAdditionalUserContextData: false,
+    },
+    secrets: [{ id: `${id}--1`, value: "s3cret", createdAt: at(2) }],
+    ...given,
+  };
+}
+
+export const aDomain = ({ id: poolId }: Pick<Pool, "id">, given: Partial<Domain> = {}): Domain => ({
+  domain: `prefix-${++made}`,
+  poolId,
+  certificateArn: undefined,
+  managedLoginVersion: 2,
+  createdAt: at(0),
+  updatedAt: at(1),
+  settings: { SecurityPolicy: "TLS_V1_2_2021" },
+  ...given,
+});
+
+export const aResourceServer = (
+  { id: poolId }: Pick<Pool, "id">,
+  given: Partial<ResourceServer> = {},
+): ResourceServer => ({
+  poolId,
+  identifier: `https://api-${++made}.example.com`,
+  name: "API",
+  scopes: [{ ScopeName: "read", ScopeDescription: "Read all" }],
+  ...given,
+});
+
+export const aKey = ({ id: poolId }: Pick<Pool, "id">, given: Partial<SigningKey> = {}): SigningKey => ({
+  poolId,
+  kid: `kid-${++made}`,
+  use: "id",
+  privateKey: randomBytes(64),
+  publicJwk: { n: "AQAB", e: "AQAB" },
+  createdAt: at(0),
+  retiredAt: undefined,
+  ...given,
+});
+
+/** Time-ordered, as the server's own are. */
+export const uuid = (): string => `00000000-0000-7000-8000-${(++made).toString(16).padStart(12, "0")}`;
+
+export const aVerifier = (given: Partial<Verifier> = {}): Verifier => ({
+  kind: "srp",
+  poolName: "AbCdEfGhI",
+  userId: "ada",
+  salt: randomBytes(16),
+  verifier: randomBytes(384),
+  ...given,
+});
+
+export function aUser({ id: poolId }: Pick<Pool, "id">, given: Partial<User> = {}): User {
+  const sub = given.sub ?? uuid();
+  return {
+    poolId,
+    sub,
+    username: `user-${sub}`,
+    attributes: { email: `${sub}@example.com`, email_verified: "true" },
+    status: "CONFIRMED",
+    enabled: true,
+    password: aVerifier(),
+    passwordExpiresAt: undefined,
+    failures: 0,
+    lockedUntil: undefined,
+    signedOutAt: undefined,
+    createdAt: at(0),
+    updatedAt: at(1),
+    ...given,
+  };
+}
+
+export const username = (name: string): Login => ({ name, kind: "username" });
+export const email = (name: string): Login => ({ name, kind: "email" });
+
+/** Stores a user under their username. */
+export async function keepUser(store: Store, user: User, ...more: readonly Login[]): Promise<User> {
+  const taken = await store.write((tx) => tx.users.insert(user, [username(user.username), ...more]));
+  if (taken) throw new Error(`${taken.name} is taken`);
+  return user;
+}
+
+export const aGroup = ({ id: poolId }: Pick<Pool, "id">, name: string, given: Partial<Group> = {}): Group => ({
+  poolId,
+  name,
+  description: undefined,
+  roleArn: undefined,
+  precedence: undefined,
+  createdAt: at(0),
+  updatedAt: at(1),
+  ...given,
+});
+
+export const aCode = ({ poolId, sub }: Pick<User, "poolId" | "sub">, given: Partial<Code> = {}): Code => ({
+  poolId,
+  sub,
+  purpose: "confirm-sign-up",
+  digest: randomBytes(32),
+  attribute: "email",
+  destination: "ada@example.com",
+  expiresAt: at(3600),
+  ...given,
+});
+
+export const aSession = ({ poolId, sub }: Pick<User, "poolId" | "sub">, given: Partial<Session> = {}): Session => ({
+  poolId,
+  sub,
+  id: randomUUID(),
+  clientId: "client",
+  authenticatedAt: at(0),
+  expiresAt: at(3600),
+  refreshDigest: randomBytes(32),
+  previousDigest: undefined,
+  graceUntil: undefined,
+  revokedAt: undefined,
+  ...given,
+});
+
+export const aMessage = ({ id: poolId }: Pick<Pool, "id">, given: Partial<Message> = {}): Message => ({
+  poolId,
+  id: uuid(),
+  medium: "EMAIL",
+  to: "ada@example.com",
+  subject: "Your code",
+  text: "Your code is 123456.",
+  html: undefined,
+  from: undefined,
+  replyTo: undefined,
+  code: "123456",
+  link: undefined,
+  createdAt: at(0),
+  tries: 0,
+  dueAt: at(0),
+  ...given,
+});
