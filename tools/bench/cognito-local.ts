@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,15 +13,51 @@ export async function startCognitoLocal(users: number): Promise<{ readonly serve
   const folder = mkdtempSync(join(tmpdir(), "cognito-local-"));
   mkdirSync(join(folder, ".cognito"));
   writeFileSync(join(folder, ".cognito", "config.json"), "{}");
-  const server = await start(
-    process.execPath,
-    [entry],
-    (port) => ({ PORT: String(port), HOST: "127.0.0.1", CODE: "123456", HOME: folder, COGNITO_LOCAL_HOME: folder }),
-    (port) => `http://127.0.0.1:${port}/health`,
-    folder,
-  );
+  const run = () =>
+    start(
+      process.execPath,
+      [entry],
+      (port) => ({ PORT: String(port), HOST: "127.0.0.1", CODE: "123456" }),
+      (port) => `http://127.0.0.1:${port}/health`,
+      folder,
+    );
+  const setUp = await run();
+  const { poolId, clientId } = await makePool(setUp.port);
+  await setUp.stop();
+  // It rewrites its whole file for every change: a thousand users are put there by hand.
+  const file = join(folder, ".cognito", "db", `${poolId}.json`);
+  const pool = JSON.parse(readFileSync(file, "utf8")) as { Users: Record<string, unknown> };
+  const now = new Date().toISOString();
+  for (let place = 0; place < users; place++) {
+    const Username = userName(place);
+    pool.Users[Username] = {
+      Attributes: [{ Name: "sub", Value: randomUUID() }],
+      Enabled: true,
+      Password: PASSWORD,
+      RefreshTokens: [],
+      UserCreateDate: now,
+      UserLastModifiedDate: now,
+      Username,
+      UserStatus: "CONFIRMED",
+    };
+  }
+  writeFileSync(file, JSON.stringify(pool));
+  const server = await run();
+  return {
+    server: {
+      ...server,
+      async stop() {
+        await server.stop();
+        rmSync(folder, { recursive: true });
+      },
+    },
+    target: { port: server.port, poolId, clientId, users },
+  };
+}
+
+async function makePool(port: number): Promise<{ readonly poolId: string; readonly clientId: string }> {
   const call = async (target: string, body: object) => {
-    const response = await fetch(`http://127.0.0.1:${server.port}/`, {
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: "POST",
       headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `AWSCognitoIdentityProviderService.${target}` },
       body: JSON.stringify(body),
@@ -28,16 +65,12 @@ export async function startCognitoLocal(users: number): Promise<{ readonly serve
     if (!response.ok) throw new Error(`cognito-local ${target}: ${await response.text()}`);
     return (await response.json()) as Record<string, Record<string, string>>;
   };
-  const poolId = (await call("CreateUserPool", { PoolName: "bench" })).UserPool?.Id ?? "";
+  const { UserPool } = await call("CreateUserPool", { PoolName: "bench" });
+  const poolId = UserPool?.Id ?? "";
   const { UserPoolClient } = await call("CreateUserPoolClient", {
     UserPoolId: poolId,
     ClientName: "bench",
     ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
   });
-  for (let place = 0; place < users; place++) {
-    const user = { UserPoolId: poolId, Username: userName(place) };
-    await call("AdminCreateUser", { ...user, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD });
-    await call("AdminSetUserPassword", { ...user, Password: PASSWORD, Permanent: true });
-  }
-  return { server, target: { port: server.port, poolId, clientId: UserPoolClient?.ClientId ?? "", users } };
+  return { poolId, clientId: UserPoolClient?.ClientId ?? "" };
 }
