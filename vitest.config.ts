@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that speak to a real PostgreSQL. They stand apart, so that a run without them starts none. */
-const WITH_POSTGRES = ["server/src/store/**/*.test.ts", "server/src/core/pools/at-once.test.ts"];
+const WITH_POSTGRES = ["server/src/store/**/*.test.ts", "server/src/core/**/at-once.test.ts"];
 
 export default defineConfig({
   test: {

@@ -9,5 +9,8 @@ import { attributesOut } from "../wire.ts";
  */
 export const GetUser = operation("GetUser", async (ctx, input) => {
   const { client, user } = await signedInBy(ctx, input.AccessToken);
-  return { Username: user.username, UserAttributes: attributesOut(user.sub, readableAttributes(client, user.attributes)) };
+  return {
+    Username: user.username,
+    UserAttributes: attributesOut(user.sub, readableAttributes(client, user.attributes)),
+  };
 });

@@ -2,9 +2,11 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { invitation } from "../messages/compose.ts";
 import type { Message } from "../messages/message.ts";
+import { invitationTemplate } from "../messages/templates.ts";
+import type { Verifier } from "../passwords.ts";
 import type { Medium, PasswordPolicy, Pool } from "../pools/pool.ts";
 import { applyChanges, checkAttributes } from "./attributes.ts";
-import { findUser, loginsOf, nameNewUser, nameTaken } from "./logins.ts";
+import { loginsOf, nameNewUser, nameTaken, userNamed } from "./logins.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
 import { checkPassword } from "./password-policy.ts";
 import { changeUser, releaseAliases } from "./save.ts";
@@ -12,19 +14,24 @@ import type { Attributes, User } from "./user.ts";
 
 type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery">;
 
-export interface NewUser {
+/** Whom to invite, and how. */
+export interface Invited {
   readonly username: string;
   /** Drawn by us when absent. */
   readonly temporaryPassword: string | undefined;
-  readonly attributes: Attributes;
   readonly mediums: readonly Medium[];
+}
+
+export interface NewUser extends Invited {
+  readonly attributes: Attributes;
   readonly suppressMessage: boolean;
   readonly takeAliases: boolean;
 }
 
 /**
- * An operator makes a user, who signs in with the temporary password and then chooses their own.
- * @throws {CognitoError} UsernameExistsException, AliasExistsException, InvalidPasswordException, InvalidParameterException
+ * An operator makes a user, who signs in with the temporary password and then chooses their own. Who can sign in by codes sent to
+ * them and is given no password needs none, and is confirmed at once.
+ * @throws {CognitoError} UsernameExistsException, InvalidPasswordException, InvalidParameterException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
 export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Promise<User> {
@@ -32,8 +39,10 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
   const named = nameNewUser(pool, wanted.username, sub, wanted.attributes);
   checkAttributes(pool, named.attributes, true);
   const attributes = applyChanges({}, named.attributes);
-  const temporaryPassword = wanted.temporaryPassword ?? drawPassword(ctx, pool.settings.Policies.PasswordPolicy);
-  checkPassword(pool, temporaryPassword);
+  const password =
+    wanted.temporaryPassword === undefined && signsInByCodes(pool, attributes)
+      ? undefined
+      : await temporaryPassword(ctx, pool, named, wanted);
 
   const now = ctx.clock.now();
   const user: User = {
@@ -41,17 +50,17 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
     sub,
     username: named.username,
     attributes,
-    status: "FORCE_CHANGE_PASSWORD",
+    status: password ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
     enabled: true,
-    password: await verifierFor(ctx, pool, named, temporaryPassword),
-    passwordExpiresAt: temporaryUntil(pool, now),
+    password: password?.verifier,
+    passwordExpiresAt: password && temporaryUntil(pool, now),
     failures: 0,
     lockedUntil: undefined,
     signedOutAt: undefined,
     createdAt: now,
     updatedAt: now,
   };
-  const messages = wanted.suppressMessage ? [] : invitations(ctx, pool, user, wanted, temporaryPassword);
+  const messages = wanted.suppressMessage ? [] : invitations(ctx, pool, user, wanted, password?.text);
   await ctx.store.write(async (tx) => {
     const logins = loginsOf(pool, user);
     if (wanted.takeAliases) await releaseAliases(tx, pool, sub, logins, now);
@@ -65,38 +74,65 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
 
 /**
  * Sends the invitation again with a new temporary password; the time to use it starts anew.
- * @throws {CognitoError} UserNotFoundException, UnsupportedUserStateException for a user who has signed in already
+ * @throws {CognitoError} UserNotFoundException, InvalidPasswordException, UnsupportedUserStateException for a user who chose a
+ *   password already
  */
-export async function resendInvitation(ctx: Needs, pool: Pool, wanted: NewUser): Promise<User> {
-  const user = await findUser(ctx, pool, wanted.username);
-  if (!user) throw new CognitoError("UserNotFoundException", "User does not exist.");
-  const temporaryPassword = wanted.temporaryPassword ?? drawPassword(ctx, pool.settings.Policies.PasswordPolicy);
-  checkPassword(pool, temporaryPassword);
-  const verifier = await verifierFor(ctx, pool, user, temporaryPassword);
-  const messages = invitations(ctx, pool, user, wanted, temporaryPassword);
+export async function resendInvitation(ctx: Needs, pool: Pool, wanted: Invited): Promise<User> {
+  const user = await userNamed(ctx, pool, wanted.username);
+  const password = await temporaryPassword(ctx, pool, user, wanted);
+  const messages = invitations(ctx, pool, user, wanted, password.text);
   const now = ctx.clock.now();
   const after = await changeUser(ctx, pool, user.sub, async (before, tx) => {
     if (before.status !== "FORCE_CHANGE_PASSWORD") {
-      throw new CognitoError("UnsupportedUserStateException", "Resend not possible. User status is not FORCE_CHANGE_PASSWORD");
+      throw new CognitoError(
+        "UnsupportedUserStateException",
+        `Resend not possible. ${before.username} status is not FORCE_CHANGE_PASSWORD`,
+      );
     }
     for (const message of messages) await tx.messages.add(message);
-    return { ...(await replacePassword(tx, pool, before, verifier, now)), passwordExpiresAt: temporaryUntil(pool, now) };
+    const renewed = await replacePassword(tx, pool, before, password.verifier, now);
+    return { ...renewed, passwordExpiresAt: temporaryUntil(pool, now) };
   });
-  ctx.delivery.wake();
+  if (messages.length > 0) ctx.delivery.wake();
   return after;
 }
 
-/** One message for each medium the operator asked for and the user has an address for. */
+/** Whether codes sent to this user are all they need to sign in. */
+function signsInByCodes(pool: Pool, attributes: Attributes): boolean {
+  const factors = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
+  return Boolean(
+    (attributes.email && factors.includes("EMAIL_OTP")) || (attributes.phone_number && factors.includes("SMS_OTP")),
+  );
+}
+
+async function temporaryPassword(
+  ctx: Needs,
+  pool: Pool,
+  user: Pick<User, "username">,
+  wanted: Invited,
+): Promise<{ readonly text: string; readonly verifier: Verifier }> {
+  const text = wanted.temporaryPassword ?? drawPassword(ctx, pool.settings.Policies.PasswordPolicy);
+  checkPassword(pool, text);
+  return { text, verifier: await verifierFor(ctx, pool, user, text) };
+}
+
+/**
+ * One message for each medium the operator asked for and the user has an address for. A text without a place for the password
+ * is for users who have none, as a text with such a place is for the others: Cognito does not send what the user cannot use.
+ */
 function invitations(
   ctx: Needs,
   pool: Pool,
   user: User,
-  { mediums, username }: Pick<NewUser, "mediums" | "username">,
-  temporaryPassword: string,
+  { mediums, username }: Invited,
+  password: string | undefined,
 ): readonly Message[] {
-  return mediums.flatMap((medium) => {
+  return [...new Set(mediums)].flatMap((medium) => {
     const to = user.attributes[medium === "EMAIL" ? "email" : "phone_number"];
-    return to ? [invitation(ctx, pool, { medium, to, username, temporaryPassword })] : [];
+    const hasPlace = invitationTemplate(pool.settings, medium).body.includes("{####}");
+    if (!to || hasPlace !== (password !== undefined)) return [];
+    const message = invitation(ctx, pool, { medium, to, username, temporaryPassword: password ?? "" });
+    return [{ ...message, code: password }];
   });
 }
 

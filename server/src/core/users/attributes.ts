@@ -1,6 +1,6 @@
 import type { Client } from "../clients/client.ts";
 import { CognitoError } from "../errors.ts";
-import type { AttributeSchema, Pool } from "../pools/pool.ts";
+import type { AttributeDataType, AttributeSchema, Pool } from "../pools/pool.ts";
 import { attributeOf, schemaOf } from "../pools/schema.ts";
 import { isEmail, isPhoneNumber } from "./logins.ts";
 import type { Attributes } from "./user.ts";
@@ -18,7 +18,10 @@ export function checkAttributes(pool: Pool, attributes: Attributes, creating: bo
     const schema = attributeOf(pool, name);
     if (!schema) throw invalid(`user.${name}: Attribute does not exist in the schema.\n`);
     if (name === "sub" || (!creating && !schema.Mutable)) throw invalid(`user.${name}: Attribute cannot be updated.\n`);
-    if (value === "") continue;
+    if (value === "") {
+      if (!creating && schema.Required) throw requiredMissing([name]);
+      continue;
+    }
     if (name === "email" && !isEmail(value)) throw invalid("Invalid email address format.");
     if (name === "phone_number" && !isPhoneNumber(value)) throw invalid("Invalid phone number format.");
     const fault = faultIn(schema, value);
@@ -26,38 +29,35 @@ export function checkAttributes(pool: Pool, attributes: Attributes, creating: bo
   }
 }
 
-function faultIn(schema: AttributeSchema, value: string): string | undefined {
-  switch (schema.AttributeDataType) {
-    case "Boolean":
-      return value === "true" || value === "false" ? undefined : "Attribute value is not a boolean";
-    case "Number": {
-      if (!/^-?\d{1,308}(?:\.\d{1,308})?$/.test(value)) return "Attribute value is not a number";
-      const { MinValue, MaxValue } = schema.NumberAttributeConstraints ?? {};
-      const number = Number(value);
-      if (MinValue !== undefined && number < Number(MinValue)) return `Value must not be less than ${MinValue}`;
-      if (MaxValue !== undefined && number > Number(MaxValue)) return `Value must not be greater than ${MaxValue}`;
-      return undefined;
-    }
-    case "DateTime":
-      return Number.isNaN(Date.parse(value)) ? "Attribute value is not a date" : undefined;
-    case "String": {
-      const { MinLength, MaxLength } = schema.StringAttributeConstraints ?? {};
-      if (MinLength !== undefined && value.length < Number(MinLength)) return `String must be at least ${MinLength} characters long`;
-      if (MaxLength !== undefined && value.length > Number(MaxLength)) return `String must be no longer than ${MaxLength} characters`;
-      return undefined;
-    }
-  }
-}
+const faultIn = (schema: AttributeSchema, value: string): string | undefined =>
+  FAULTS[schema.AttributeDataType](schema, value);
+
+const FAULTS: Readonly<Record<AttributeDataType, typeof faultIn>> = {
+  Boolean: (_, value) => (value === "true" || value === "false" ? undefined : "Attribute value is not a boolean"),
+  DateTime: (_, value) => (Number.isNaN(Date.parse(value)) ? "Attribute value is not a date" : undefined),
+  Number({ NumberAttributeConstraints: bounds }, value) {
+    if (!/^-?\d{1,308}(?:\.\d{1,308})?$/.test(value)) return "Attribute value is not a number";
+    const { MinValue: min, MaxValue: max } = bounds ?? {};
+    if (min !== undefined && Number(value) < Number(min)) return `Value must not be less than ${min}`;
+    return max !== undefined && Number(value) > Number(max) ? `Value must not be greater than ${max}` : undefined;
+  },
+  String({ StringAttributeConstraints: bounds }, { length }) {
+    const { MinLength: min, MaxLength: max } = bounds ?? {};
+    if (min !== undefined && length < Number(min)) return `String must be at least ${min} characters long`;
+    return max !== undefined && length > Number(max) ? `String must be no longer than ${max} characters` : undefined;
+  },
+};
 
 /** @throws {CognitoError} InvalidParameterException naming every required attribute that is missing. */
 export function checkRequired(pool: Pool, attributes: Attributes): void {
-  const missing = schemaOf(pool).filter(({ Name, Required }) => Required && Name !== "sub" && !attributes[Name]);
-  if (missing.length > 0) {
-    throw invalid(
-      `Attributes did not conform to the schema: ${missing.map(({ Name }) => `${Name}: The attribute is required\n`).join("")}`,
-    );
-  }
+  const missing = missingRequired(pool, attributes);
+  if (missing.length > 0) throw requiredMissing(missing);
 }
+
+const requiredMissing = (names: readonly string[]) =>
+  invalid(
+    `Attributes did not conform to the schema: ${names.map((name) => `${name}: The attribute is required\n`).join("")}`,
+  );
 
 /** The names of the pool's required attributes the user has no value for. */
 export const missingRequired = (pool: Pool, attributes: Attributes): readonly string[] =>
@@ -97,8 +97,8 @@ export function applyChanges(attributes: Attributes, changes: Attributes): Attri
       if (isProvable(name)) delete after[`${name}_verified`];
       continue;
     }
-    if (isProvable(name) && attributes[name] !== value) after[`${name}_verified`] = "false";
     after[name] = value;
+    if (isProvable(name) && attributes[name] !== value) after[`${name}_verified`] = "false";
   }
   for (const name of OPERATORS_ONLY) {
     const value = changes[name];
@@ -107,6 +107,7 @@ export function applyChanges(attributes: Attributes, changes: Attributes): Attri
   return after;
 }
 
-export const isProvable = (name: string): name is "email" | "phone_number" => name === "email" || name === "phone_number";
+export const isProvable = (name: string): name is "email" | "phone_number" =>
+  name === "email" || name === "phone_number";
 
 const invalid = (message: string) => new CognitoError("InvalidParameterException", message);

@@ -1,5 +1,7 @@
+import { equalBytes } from "../../lib/equal.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import type { Verifier } from "../passwords.ts";
 import type { Pool } from "../pools/pool.ts";
 import { countUse } from "./limits.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
@@ -23,13 +25,23 @@ export async function changePassword(
   checkPassword(pool, proposed);
   await countUse(ctx, pool.id, user.sub, "ChangePassword");
   if (user.password && !(previous !== undefined && (await ctx.passwords.matches(user.password, previous)))) {
-    throw new CognitoError("NotAuthorizedException", "Incorrect username or password.");
+    throw incorrect();
   }
   await checkHistory(ctx, pool, user, proposed);
   const verifier = await verifierFor(ctx, pool, user, proposed);
   const now = ctx.clock.now();
-  await changeUser(ctx, pool, user.sub, (before, tx) => replacePassword(tx, pool, before, verifier, now));
+  await changeUser(ctx, pool, user.sub, (before, tx) => {
+    // Of two who change it at a time, the second no longer knows the password in force.
+    if (!isSame(before.password, user.password)) throw incorrect();
+    return replacePassword(tx, pool, before, verifier, now);
+  });
 }
+
+const incorrect = () => new CognitoError("NotAuthorizedException", "Incorrect username or password.");
+
+/** Every verifier has a salt of its own. */
+const isSame = (one: Verifier | undefined, other: Verifier | undefined): boolean =>
+  one && other ? equalBytes(one.salt, other.salt) : one === other;
 
 /**
  * An operator sets a password: for good, or until the person signs in with it and chooses their own.

@@ -1,3 +1,4 @@
+import { equalBytes } from "../../lib/equal.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { codeMessage, type Occasion } from "../messages/compose.ts";
@@ -17,7 +18,7 @@ const GOOD_FOR_MS: Readonly<Record<CodePurpose, number>> = {
   "verify-phone_number": 24 * HOUR_MS,
 };
 
-/** A code on its way: stored and sent in one transaction by `keep`. */
+/** A code on its way: stored and sent in one transaction by `keepCode`. */
 export interface SentCode {
   readonly code: Code;
   readonly message: Message;
@@ -74,25 +75,49 @@ export async function keepCode(tx: Repositories, { code, message }: SentCode): P
   await tx.messages.add(message);
 }
 
+/** Whose code, and what for. */
+type CodePlace = Pick<Code, "poolId" | "sub" | "purpose">;
+
+/**
+ * The code in force, if these are its digits; it stays in force.
+ * @throws {CognitoError} CodeMismatchException for other digits, ExpiredCodeException when no code is in force
+ */
+export async function checkCode(
+  ctx: Pick<Context, "seal">,
+  { codes }: Pick<Repositories, "codes">,
+  { poolId, sub, purpose }: CodePlace,
+  digits: string,
+  now: Date,
+): Promise<Code> {
+  const inForce = await codes.find(poolId, sub, purpose);
+  if (!inForce || inForce.expiresAt <= now) throw codeExpired();
+  if (!equalBytes(inForce.digest, codeDigest(ctx, poolId, sub, purpose, digits))) throw codeMismatch();
+  return inForce;
+}
+
 /**
  * Takes a user's code: of many who bring the right one, one gets it.
- * @throws {CognitoError} CodeMismatchException for a wrong code, ExpiredCodeException when none is in force.
+ * @throws {CognitoError} as `checkCode`
  */
 export async function takeCode(
   ctx: Pick<Context, "seal">,
   tx: Repositories,
-  { poolId, sub, purpose }: Pick<Code, "poolId" | "sub" | "purpose">,
+  place: CodePlace,
   digits: string,
   now: Date,
 ): Promise<Code> {
+  const { poolId, sub, purpose } = place;
   const taken = await tx.codes.take(poolId, sub, purpose, codeDigest(ctx, poolId, sub, purpose, digits), now);
   if (taken) return taken;
-  const inForce = await tx.codes.find(poolId, sub, purpose);
-  if (inForce && inForce.expiresAt > now) {
-    throw new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
-  }
-  throw new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
+  await checkCode(ctx, tx, place, digits, now);
+  throw codeExpired();
 }
+
+export const codeMismatch = () =>
+  new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
+
+export const codeExpired = () =>
+  new CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.");
 
 const codeDigest = (ctx: Pick<Context, "seal">, poolId: string, sub: string, purpose: CodePurpose, digits: string) =>
   ctx.seal.digest("code", poolId, sub, purpose, digits);

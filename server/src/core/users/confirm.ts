@@ -3,19 +3,21 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
 import type { Pool } from "../pools/pool.ts";
-import { keepCode, makeCode, takeCode } from "./codes.ts";
+import { checkCode, codeMismatch, keepCode, makeCode } from "./codes.ts";
 import { countUse } from "./limits.ts";
-import { findUser } from "./logins.ts";
-import { makeBelieveUser } from "./make-believe.ts";
+import { userOrNobody } from "./make-believe.ts";
 import { pretendToSend } from "./pretend.ts";
-import { attributeToProve } from "./register.ts";
+import { attributeToProve, channelsToProve } from "./register.ts";
 import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
 type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery">;
 
+const PURPOSE = "confirm-sign-up";
+
 /**
- * A person proves by the code that the address is theirs, and can sign in from now on.
+ * A person proves by the code that the address is theirs, and can sign in from now on. The code is left to expire: who
+ * follows the link of the mail once more is told that all is done.
  * @throws {CognitoError} CodeMismatchException, ExpiredCodeException, NotAuthorizedException, AliasExistsException,
  *   LimitExceededException, UserNotFoundException
  */
@@ -23,25 +25,24 @@ export async function confirmSignUp(
   ctx: Needs,
   { client, pool }: App,
   { username, code, takeAliases }: { readonly username: string; readonly code: string; readonly takeAliases: boolean },
-): Promise<User> {
-  const user = await findUser(ctx, pool, username);
-  if (!user && !hidesUsers(client)) throw new CognitoError("UserNotFoundException", "User does not exist.");
-  const sub = user?.sub ?? makeBelieveUser(ctx, pool, username).sub;
-  await countUse(ctx, pool.id, sub, "ConfirmSignUp");
+): Promise<void> {
+  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+  await countUse(ctx, pool.id, subject.sub, "ConfirmSignUp");
   const now = ctx.clock.now();
+  const place = { poolId: pool.id, sub: subject.sub, purpose: PURPOSE } as const;
   if (!user) {
-    return ctx.store.write(async (tx) => {
-      await takeCode(ctx, tx, { poolId: pool.id, sub, purpose: "confirm-sign-up" }, code, now);
-      throw new CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.");
-    });
+    await ctx.store.write((tx) => checkCode(ctx, tx, place, code, now));
+    throw codeMismatch();
   }
-  return changeUser(
+  await changeUser(
     ctx,
     pool,
-    sub,
+    user.sub,
     async (before, tx) => {
+      // A client that hides its users tells their state only to who brings the code.
+      if (!hidesUsers(client)) requireUnconfirmed(before);
+      const { attribute, destination } = await checkCode(ctx, tx, place, code, now);
       requireUnconfirmed(before);
-      const { attribute, destination } = await takeCode(ctx, tx, { poolId: pool.id, sub, purpose: "confirm-sign-up" }, code, now);
       // The code proves the address it went to, which an operator may have changed since.
       const proven = before.attributes[attribute] === destination ? { [`${attribute}_verified`]: "true" } : {};
       return { ...before, status: "CONFIRMED", attributes: { ...before.attributes, ...proven } };
@@ -65,27 +66,27 @@ function requireUnconfirmed(user: User): void {
 }
 
 /**
- * Sends a new confirmation code; the former one stops working.
- * @throws {CognitoError} InvalidParameterException when there is nothing to confirm, LimitExceededException, UserNotFoundException
+ * Sends a new confirmation code; the former one stops working. A client that hides its users tells of none why no code is sent.
+ * @throws {CognitoError} InvalidParameterException when there is nothing to confirm, NotAuthorizedException for a disabled user,
+ *   LimitExceededException, UserNotFoundException
  */
 export async function resendConfirmationCode(
   ctx: Needs,
   { client, pool }: App,
   username: string,
 ): Promise<DeliveryDetails> {
-  const user = await findUser(ctx, pool, username);
-  if (!user && !hidesUsers(client)) throw new CognitoError("UserNotFoundException", "User does not exist.");
-  const nobody = user ? undefined : makeBelieveUser(ctx, pool, username);
-  await countUse(ctx, pool.id, user?.sub ?? nobody?.sub ?? "", "ResendConfirmationCode");
-  if (nobody) return pretendToSend(ctx, pool, nobody, username, "confirm-sign-up");
-  if (!user) throw new CognitoError("UserNotFoundException", "User does not exist.");
-  if (user.status !== "UNCONFIRMED") throw new CognitoError("InvalidParameterException", "User is already confirmed.");
-  const attribute = attributeToProve(pool, user.attributes);
-  if (!attribute) {
-    throw new CognitoError("InvalidParameterException", "Cannot resend codes. Auto verification not turned on.");
+  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+  await countUse(ctx, pool.id, subject.sub, "ResendConfirmationCode");
+  const refusal = user && reasonNotToResend(pool, user);
+  if (refusal && !hidesUsers(client)) throw refusal;
+  const channels = channelsToProve(pool);
+  if (channels.length === 0) throw cannotResend();
+  const attribute = user && attributeToProve(pool, user.attributes);
+  if (!user || !attribute || refusal) {
+    return pretendToSend(ctx, pool, subject, username, { purpose: PURPOSE, channels });
   }
   const code = await makeCode(ctx, pool, user, {
-    purpose: "confirm-sign-up",
+    purpose: PURPOSE,
     occasion: "resend",
     attribute,
     destination: user.attributes[attribute] ?? "",
@@ -95,3 +96,12 @@ export async function resendConfirmationCode(
   ctx.delivery.wake();
   return code.delivery;
 }
+
+function reasonNotToResend(pool: Pool, user: User): CognitoError | undefined {
+  if (!user.enabled) return new CognitoError("NotAuthorizedException", "User is disabled.");
+  if (user.status !== "UNCONFIRMED") return new CognitoError("InvalidParameterException", "User is already confirmed.");
+  return attributeToProve(pool, user.attributes) ? undefined : cannotResend();
+}
+
+const cannotResend = () =>
+  new CognitoError("InvalidParameterException", "Cannot resend codes. Auto verification not turned on.");

@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { Passwords, Verifier } from "../passwords.ts";
 import type { PasswordPolicy, Pool } from "../pools/pool.ts";
+import type { Users } from "../ports.ts";
 
 /** Cognito's symbols; a space counts inside, and its validator refuses one at the ends. */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
@@ -20,13 +20,18 @@ export function checkPassword(pool: Pool, password: string): void {
   if (broken) throw new CognitoError("InvalidPasswordException", `Password did not conform with policy: ${broken[1]}`);
 }
 
+interface Needs {
+  readonly passwords: Pick<Passwords, "matches">;
+  readonly store: { readonly users: Pick<Users, "passwordHistory"> };
+}
+
 /**
  * Refuses one of the user's newest passwords, the one in force included, where the pool remembers them.
  * Costs an exponentiation for each remembered password, so it runs before the transaction that stores the new one.
  * @throws {CognitoError} PasswordHistoryPolicyViolationException
  */
 export async function checkHistory(
-  ctx: Pick<Context, "store" | "passwords">,
+  ctx: Needs,
   pool: Pool,
   user: { readonly sub: string; readonly password: Verifier | undefined },
   password: string,
@@ -44,7 +49,11 @@ export async function checkHistory(
 
 export const historySize = (pool: Pool): number => pool.settings.Policies.PasswordPolicy.PasswordHistorySize ?? 0;
 
-async function isOneOf(passwords: Passwords, verifiers: readonly Verifier[], password: string): Promise<boolean> {
+async function isOneOf(
+  passwords: Needs["passwords"],
+  verifiers: readonly Verifier[],
+  password: string,
+): Promise<boolean> {
   for (const verifier of verifiers) {
     if (await passwords.matches(verifier, password)) return true;
   }

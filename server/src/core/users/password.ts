@@ -14,7 +14,10 @@ export const verifierFor = (
   password: string,
 ): Promise<Verifier> => ctx.passwords.make({ poolName: poolNameOf(pool.id), userId: user.username }, password);
 
-/** The user with a new lasting password; the former one goes into the history where the pool keeps one. */
+/**
+ * The user with a new lasting password; the former one goes into the history where the pool keeps one. A code that was sent to
+ * choose a password with is void: whoever chooses one fears that somebody else reads their mail.
+ */
 export async function replacePassword(
   tx: Repositories,
   pool: Pool,
@@ -25,6 +28,7 @@ export async function replacePassword(
   const keep = historySize(pool) - 1;
   if (user.password && keep > 0) await tx.users.rememberPassword(pool.id, user.sub, user.password, now, keep);
   await tx.lockouts.clear(pool.id, user.sub);
+  await tx.codes.delete(pool.id, user.sub, "reset-password");
   return { ...user, password, passwordExpiresAt: undefined };
 }
 

@@ -1,42 +1,47 @@
 import type { Context } from "../context.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
-import type { Pool } from "../pools/pool.ts";
+import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { CodePurpose } from "../ports.ts";
 import { makeCode } from "./codes.ts";
-import { isEmail, isPhoneNumber } from "./logins.ts";
-import type { MakeBelieveUser } from "./make-believe.ts";
+import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
+import type { User } from "./user.ts";
 
 /**
- * What a person sees who asks for a code under a name nobody has: the same answer, after the same work. The code is kept,
- * so that trying one is answered alike too, and sent to nobody.
+ * What a person sees who asks for a code that nobody is sent, because there is no such user or the user may not be told
+ * apart from none: the same answer, after the same work. A code is kept, so that trying one is answered alike too; no digits
+ * are right.
  */
 export async function pretendToSend(
   ctx: Pick<Context, "clock" | "random" | "seal" | "site" | "store">,
   pool: Pool,
-  nobody: MakeBelieveUser,
+  subject: Pick<User, "sub" | "username">,
   typed: string,
-  purpose: CodePurpose,
+  { purpose, channels }: { readonly purpose: CodePurpose; readonly channels: readonly VerifiedAttribute[] },
 ): Promise<DeliveryDetails> {
-  const { attribute, destination } = addressOfNobody(ctx, pool, typed);
-  const { code } = await makeCode(ctx, pool, nobody, { purpose, occasion: "forgot-password", attribute, destination });
-  await ctx.store.write((tx) => tx.codes.put(code));
+  const { attribute, destination } = inventedAddress(ctx, pool, foldName(pool, typed), channels);
+  const { code } = await makeCode(ctx, pool, subject, { purpose, occasion: "forgot-password", attribute, destination });
+  const digest = ctx.random.bytes(code.digest.byteLength);
+  await ctx.store.write((tx) => tx.codes.put({ ...code, digest }));
   return deliveryDetails(attribute, destination);
 }
 
-/** An address to show masked: the one that was typed, else one derived from the name. */
-function addressOfNobody(
+/**
+ * An address to show masked: the one that was typed, else one derived from the name, so that it stays the same.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+ */
+function inventedAddress(
   ctx: Pick<Context, "seal">,
   pool: Pool,
-  typed: string,
-): { readonly attribute: "email" | "phone_number"; readonly destination: string } {
-  if (isEmail(typed)) return { attribute: "email", destination: typed };
-  if (isPhoneNumber(typed)) return { attribute: "phone_number", destination: typed };
-  const [one = 0, two = 0, ...rest] = ctx.seal.digest("make-believe-address", pool.id, typed);
-  const usesPhone = pool.settings.AutoVerifiedAttributes?.includes("phone_number") ?? false;
-  const usesEmail = pool.settings.AutoVerifiedAttributes?.includes("email") ?? !usesPhone;
-  if (usesPhone && (!usesEmail || one % 2 === 0)) {
-    return { attribute: "phone_number", destination: `+1555${rest.slice(0, 7).map((byte) => byte % 10).join("")}` };
-  }
-  const letter = (byte: number) => String.fromCharCode(97 + (byte % 26));
-  return { attribute: "email", destination: `${letter(one)}x@${letter(two)}x.com` };
+  name: string,
+  channels: readonly VerifiedAttribute[],
+): { readonly attribute: VerifiedAttribute; readonly destination: string } {
+  if (isEmail(name) && channels.includes("email")) return { attribute: "email", destination: name };
+  if (isPhoneNumber(name) && channels.includes("phone_number")) return { attribute: "phone_number", destination: name };
+  const [one = 0, two = 0, ...rest] = ctx.seal.digest("make-believe-address", pool.id, name);
+  const digits = rest.slice(0, 7).map((byte) => byte % 10);
+  return channels[0] === "phone_number"
+    ? { attribute: "phone_number", destination: `+1555${digits.join("")}` }
+    : { attribute: "email", destination: `${letter(one)}@${letter(two)}` };
 }
+
+const letter = (byte: number) => String.fromCharCode(97 + (byte % 26));

@@ -78,8 +78,10 @@ export async function register(
   return { user, delivery: code?.delivery };
 }
 
-/** The attribute whose code confirms a sign-up: the phone number before the e-mail address, as Cognito chooses. */
-export function attributeToProve(pool: Pool, attributes: Attributes): VerifiedAttribute | undefined {
-  const verified = pool.settings.AutoVerifiedAttributes ?? [];
-  return (["phone_number", "email"] as const).find((name) => verified.includes(name) && attributes[name]);
-}
+/** What a code can confirm a sign-up by: the phone number before the e-mail address, as Cognito chooses. */
+export const channelsToProve = (pool: Pool): readonly VerifiedAttribute[] =>
+  (["phone_number", "email"] as const).filter((name) => pool.settings.AutoVerifiedAttributes?.includes(name));
+
+/** The attribute whose code confirms the sign-up of a user with these attributes. */
+export const attributeToProve = (pool: Pool, attributes: Attributes): VerifiedAttribute | undefined =>
+  channelsToProve(pool).find((name) => attributes[name]);

@@ -1,8 +1,7 @@
 import type { Context } from "../context.ts";
-import { CognitoError } from "../errors.ts";
 import type { Pool } from "../pools/pool.ts";
 import type { Repositories } from "../ports.ts";
-import { foldName, loginsOf, nameTaken } from "./logins.ts";
+import { loginsOf, nameTaken, userNotFound } from "./logins.ts";
 import type { Login, User } from "./user.ts";
 
 /**
@@ -19,7 +18,7 @@ export function changeUser(
   const now = ctx.clock.now();
   return ctx.store.write(async (tx) => {
     const before = await tx.users.forChange(pool.id, sub);
-    if (!before) throw new CognitoError("UserNotFoundException", "User does not exist.");
+    if (!before) throw userNotFound();
     const changed = await change(before, tx);
     if (changed === before) return before;
     const after = { ...changed, updatedAt: now };
@@ -39,16 +38,20 @@ async function moveLogins(
 ): Promise<void> {
   const was = loginsOf(pool, before);
   const is = loginsOf(pool, after);
-  const missing = (from: readonly Login[]) => (login: Login) => !from.some(({ name }) => name === login.name);
-  const release = was.filter(missing(is));
-  const claim = is.filter(missing(was));
+  const release = was.filter(missingIn(is));
+  const claim = is.filter(missingIn(was));
   if (release.length === 0 && claim.length === 0) return;
   if (takeAliases) await releaseAliases(tx, pool, after.sub, claim, now);
   const taken = await tx.users.changeLogins(pool.id, after.sub, release, claim);
   if (taken) throw nameTaken(taken, "update");
 }
 
-/** Takes aliases from whoever holds them: there the attribute is no longer verified (`ForceAliasCreation`). */
+const missingIn = (logins: readonly Login[]) => (login: Login) => !logins.some(({ name }) => name === login.name);
+
+/**
+ * Takes aliases from whoever holds them: there the attribute is no longer verified (`ForceAliasCreation`). Where people sign in
+ * with an address instead of a username it is no alias, and nobody loses it.
+ */
 export async function releaseAliases(
   tx: Repositories,
   pool: Pool,
@@ -57,10 +60,11 @@ export async function releaseAliases(
   now: Date,
 ): Promise<void> {
   for (const { name, kind } of aliases) {
-    if (kind !== "email" && kind !== "phone_number") continue;
-    const holder = await tx.users.findByLogin(pool.id, name);
-    // A username that looks like the alias is not given away.
-    if (!holder || holder.sub === forSub || foldName(pool, holder.username) === name) continue;
+    if ((kind !== "email" && kind !== "phone_number") || !pool.settings.AliasAttributes?.includes(kind)) continue;
+    const found = await tx.users.findByLogin(pool.id, name);
+    if (!found || found.sub === forSub) continue;
+    const holder = await tx.users.forChange(pool.id, found.sub);
+    if (!holder || !loginsOf(pool, holder).some((login) => login.name === name && login.kind === kind)) continue;
     const attributes = { ...holder.attributes, [`${kind}_verified`]: "false" };
     await tx.users.update(holder, { ...holder, attributes, updatedAt: now });
     await tx.users.changeLogins(pool.id, holder.sub, [{ name, kind }], []);

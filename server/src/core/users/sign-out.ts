@@ -11,10 +11,13 @@ export function signOutEverywhere(ctx: Needs, pool: Pool, user: User): Promise<U
   return changeUser(ctx, pool, user.sub, (before) => ({ ...before, signedOutAt: now }));
 }
 
-/** Shuts a user out, signed-in or not, or lets them in again. */
+/**
+ * Shuts a user out, or lets them in again. Either way every sign-in made before is over: also one that was being stored while
+ * the user was shut out.
+ */
 export function setEnabled(ctx: Needs, pool: Pool, user: User, enabled: boolean): Promise<User> {
   const now = ctx.clock.now();
   return changeUser(ctx, pool, user.sub, (before) =>
-    enabled ? { ...before, enabled } : { ...before, enabled, signedOutAt: now },
+    before.enabled === enabled ? before : { ...before, enabled, signedOutAt: now },
   );
 }

@@ -2,7 +2,7 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
-import { hasUsernameAttributes, type Pool, type VerifiedAttribute } from "../pools/pool.ts";
+import { hasUsernameAttributes, type Pool } from "../pools/pool.ts";
 import { applyChanges, checkAttributes, checkWritable, isProvable } from "./attributes.ts";
 import { keepCode, makeCode, type SentCode } from "./codes.ts";
 import { changeUser } from "./save.ts";
@@ -24,49 +24,77 @@ export async function updateAttributes(
   checkWritable(pool, client, Object.keys(wanted));
   checkAttributes(pool, wanted, false);
   const codes = await codesForNewAddresses(ctx, pool, user, wanted, client.id);
-  const heldBack = new Set(
-    codes.map(({ code }) => code.attribute).filter((name) => heldBackUntilProven(pool).includes(name)),
-  );
-  const now = Object.fromEntries(Object.entries(wanted).filter(([name]) => !heldBack.has(name as VerifiedAttribute)));
-  await changeUser(ctx, pool, user.sub, async (before, tx) => {
-    for (const code of codes) await keepCode(tx, code);
-    return withAttributes(pool, before, applyChanges(before.attributes, now));
-  });
-  if (codes.length > 0) ctx.delivery.wake();
+  await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
   return codes.map(({ delivery }) => delivery);
 }
 
 /** A person removes their own attributes. */
-export async function deleteAttributes(ctx: Needs, { client, pool }: App, user: User, names: readonly string[]): Promise<void> {
+export async function deleteAttributes(
+  ctx: Needs,
+  { client, pool }: App,
+  user: User,
+  names: readonly string[],
+): Promise<void> {
   const removed = Object.fromEntries(names.map((name) => [name, ""]));
   checkWritable(pool, client, names);
   checkAttributes(pool, removed, false);
-  await changeUser(ctx, pool, user.sub, (before) => withAttributes(pool, before, applyChanges(before.attributes, removed)));
+  await change(ctx, pool, user, removed);
 }
 
 /**
  * An operator changes a user's attributes, verified flags included. A new address that the same call does not declare
- * verified gets a code, as if the person had changed it.
+ * verified gets a code, as if the person had changed it, and waits where the pool lets it wait.
+ * @throws {CognitoError} InvalidParameterException, AliasExistsException
  */
 export async function adminUpdateAttributes(ctx: Needs, pool: Pool, user: User, wanted: Attributes): Promise<void> {
   checkAttributes(pool, wanted, false);
   const unproven = Object.fromEntries(Object.entries(wanted).filter(([name]) => wanted[`${name}_verified`] !== "true"));
   const codes = await codesForNewAddresses(ctx, pool, user, unproven, undefined);
+  await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
+}
+
+/**
+ * An operator removes attributes of a user.
+ * @throws {CognitoError} InvalidParameterException
+ */
+export async function adminDeleteAttributes(
+  ctx: Needs,
+  pool: Pool,
+  user: User,
+  names: readonly string[],
+): Promise<void> {
+  const removed = Object.fromEntries(names.map((name) => [name, ""]));
+  checkAttributes(pool, removed, false);
+  await change(ctx, pool, user, removed);
+}
+
+async function change(
+  ctx: Needs,
+  pool: Pool,
+  user: User,
+  changes: Attributes,
+  codes: readonly SentCode[] = [],
+): Promise<void> {
   await changeUser(ctx, pool, user.sub, async (before, tx) => {
+    const after = withAttributes(pool, before, applyChanges(before.attributes, changes));
+    for (const name of ["email", "phone_number"] as const) {
+      // A code on its way was sent to an address that no longer stands, or waits to take the place of one that no longer stands.
+      if (before.attributes[name] !== after.attributes[name])
+        await tx.codes.delete(pool.id, user.sub, `verify-${name}`);
+    }
     for (const code of codes) await keepCode(tx, code);
-    return withAttributes(pool, before, applyChanges(before.attributes, wanted));
+    return after;
   });
   if (codes.length > 0) ctx.delivery.wake();
 }
 
-export async function adminDeleteAttributes(ctx: Needs, pool: Pool, user: User, names: readonly string[]): Promise<void> {
-  const removed = Object.fromEntries(names.map((name) => [name, ""]));
-  checkAttributes(pool, removed, false);
-  await changeUser(ctx, pool, user.sub, (before) => withAttributes(pool, before, applyChanges(before.attributes, removed)));
+/** What of a change takes effect now: not an address that the pool holds back until its code is brought. */
+function atOnce(pool: Pool, wanted: Attributes, codes: readonly SentCode[]): Attributes {
+  const heldBack = pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
+  const waiting = codes.map(({ code }) => code.attribute).filter((name) => heldBack.includes(name));
+  const waits = (name: string) => waiting.some((held) => name === held || name === `${held}_verified`);
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !waits(name)));
 }
-
-const heldBackUntilProven = (pool: Pool): readonly VerifiedAttribute[] =>
-  pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
 
 /** Nobody may lose the name they sign in with. */
 function withAttributes(pool: Pool, user: User, attributes: Attributes): User {

@@ -1,11 +1,6 @@
 import type { Verifier } from "../passwords.ts";
 
-export type UserStatus =
-  | "UNCONFIRMED"
-  | "CONFIRMED"
-  | "RESET_REQUIRED"
-  | "FORCE_CHANGE_PASSWORD"
-  | "EXTERNAL_PROVIDER";
+export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "RESET_REQUIRED" | "FORCE_CHANGE_PASSWORD" | "EXTERNAL_PROVIDER";
 
 /** Attribute values by name, always text, as on the wire; `sub` stands apart. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -36,5 +31,5 @@ export interface User {
 export interface Login {
   /** Folded where the pool ignores case. */
   readonly name: string;
-  readonly kind: "username" | "email" | "phone_number" | "preferred_username";
+  readonly kind: "username" | "sub" | "email" | "phone_number" | "preferred_username";
 }

@@ -1,0 +1,140 @@
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  ForgotPasswordCommand,
+  type RecoveryOptionType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { expect, test } from "vitest";
+import { aUser } from "../../testing/builders.ts";
+import { type TestApp, testApp } from "../../testing/test-app.ts";
+import { ATTEMPTS, aPoolWithClient, aSignUp, HOUR_MS, NOBODY, userSeen } from "./people.fixture.ts";
+import { answer, refusal } from "./pools.fixture.ts";
+
+const forgot = (app: TestApp, ClientId: string, Username: string) =>
+  app.client.send(new ForgotPasswordCommand({ ClientId, Username }));
+
+const recovery = (...RecoveryMechanisms: readonly RecoveryOptionType[]) => ({
+  AccountRecoverySetting: { RecoveryMechanisms: [...RecoveryMechanisms] },
+});
+
+const EMAIL = { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: "a***@e***" };
+const SMS = { AttributeName: "phone_number", DeliveryMedium: "SMS", Destination: "+*******0123" };
+const both = {
+  email: "ada@example.com",
+  email_verified: "true",
+  phone_number: "+15555550123",
+  phone_number_verified: "true",
+};
+const NOWHERE =
+  "InvalidParameterException: Cannot reset password for the user as there is no registered/verified email or phone_number";
+
+test("a code is sent to the proven address, and nothing of the user changes yet", async () => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app);
+  const { Username } = await aUser(app, UserPoolId, {
+    attributes: { email: "ada@example.com", email_verified: "true" },
+  });
+  const before = await userSeen(app, UserPoolId, Username);
+  expect(await answer(forgot(app, ClientId, Username))).toEqual({ CodeDeliveryDetails: EMAIL });
+  expect(await app.inbox("ada@example.com")).toMatchObject([{ code: expect.stringMatching(/^[0-9]{6}$/) }]);
+  expect(await userSeen(app, UserPoolId, Username)).toEqual(before);
+});
+
+test.each([
+  ["the e-mail address first, unless the pool says otherwise", {}, both, EMAIL],
+  [
+    "the telephone first, if it has the first priority",
+    recovery({ Name: "verified_email", Priority: 2 }, { Name: "verified_phone_number", Priority: 1 }),
+    both,
+    SMS,
+  ],
+  [
+    "the second, if the first is not proven",
+    recovery({ Name: "verified_email", Priority: 2 }, { Name: "verified_phone_number", Priority: 1 }),
+    { ...both, phone_number_verified: "false" },
+    EMAIL,
+  ],
+  ["the telephone first in pools without the setting", { AccountRecoverySetting: {} }, both, SMS],
+])("the code goes to %s", async (_, pool, attributes, CodeDeliveryDetails) => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app, pool);
+  const { Username } = await aUser(app, UserPoolId, { attributes });
+  expect(await answer(forgot(app, ClientId, Username))).toEqual({ CodeDeliveryDetails });
+});
+
+test.each([
+  ["no address", {}, {}],
+  ["an address that is not proven", {}, { email: "ada@example.com" }],
+  [
+    "a proven address that the pool does not recover by",
+    recovery({ Name: "verified_phone_number", Priority: 1 }),
+    { email: "ada@example.com", email_verified: "true" },
+  ],
+])("nothing is sent to a user with %s", async (_, pool, attributes) => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app, pool);
+  const { Username } = await aUser(app, UserPoolId, { attributes });
+  expect(await refusal(forgot(app, ClientId, Username))).toBe(NOWHERE);
+  expect(await app.inbox()).toEqual([]);
+});
+
+test("somebody who has not confirmed the sign-up has proven nothing", async () => {
+  await using app = await testApp();
+  const { ClientId } = await aPoolWithClient(app);
+  const { Username } = await aSignUp(app, ClientId);
+  expect(await refusal(forgot(app, ClientId, Username))).toBe(NOWHERE);
+});
+
+test("where only operators reset passwords, people are sent to them", async () => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app, recovery({ Name: "admin_only", Priority: 1 }));
+  const { Username } = await aUser(app, UserPoolId);
+  expect(await refusal(forgot(app, ClientId, Username))).toBe(
+    "NotAuthorizedException: Contact administrator to reset password.",
+  );
+});
+
+test("an invited user has a temporary password, and none to forget", async () => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app);
+  const UserAttributes = [
+    { Name: "email", Value: "ada@example.com" },
+    { Name: "email_verified", Value: "true" },
+  ];
+  await app.client.send(
+    new AdminCreateUserCommand({ UserPoolId, Username: "ada", UserAttributes, MessageAction: "SUPPRESS" }),
+  );
+  expect(await refusal(forgot(app, ClientId, "ada"))).toBe(
+    "NotAuthorizedException: User password cannot be reset in the current state.",
+  );
+});
+
+test("a disabled user is sent nothing", async () => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app);
+  const { Username } = await aUser(app, UserPoolId);
+  await app.client.send(new AdminDisableUserCommand({ UserPoolId, Username }));
+  expect(await refusal(forgot(app, ClientId, Username))).toBe("NotAuthorizedException: User is disabled.");
+  expect(await app.inbox()).toEqual([]);
+});
+
+test("a name nobody has is told", async () => {
+  await using app = await testApp();
+  const { ClientId } = await aPoolWithClient(app);
+  expect(await refusal(forgot(app, ClientId, "nobody"))).toBe(NOBODY);
+});
+
+test("ten codes an hour are sent, tries that failed counted", async () => {
+  await using app = await testApp();
+  const { UserPoolId, ClientId } = await aPoolWithClient(app);
+  const { Username } = await aUser(app, UserPoolId);
+  const nowhere = await aUser(app, UserPoolId, { attributes: {} });
+  for (let sent = 0; sent < 10; sent++) {
+    await forgot(app, ClientId, Username);
+    expect(await refusal(forgot(app, ClientId, nowhere.Username))).toBe(NOWHERE);
+  }
+  expect(await refusal(forgot(app, ClientId, Username))).toBe(ATTEMPTS);
+  expect(await refusal(forgot(app, ClientId, nowhere.Username))).toBe(ATTEMPTS);
+  app.clock.advance(HOUR_MS);
+  await forgot(app, ClientId, Username);
+});
