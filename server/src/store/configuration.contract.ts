@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import type { Store } from "../core/ports.ts";
 import {
@@ -215,7 +216,8 @@ export function configurationContract(servers: () => Servers, open: () => Promis
       await store().writeOne((tx) => tx.clients.insert(client));
       let done = false;
       const reader = async () => {
-        while (!done) await Promise.all([store().pools.find(pool.id), store().clients.find(client.id)]);
+        // A turn of the event loop each time: what is held is there at once, and the writes would never have theirs.
+        while (!done) await Promise.all([store().pools.find(pool.id), store().clients.find(client.id), setImmediate()]);
       };
       const reading = [reader(), reader(), reader(), reader()];
       for (let version = 2; version <= 40; version++) {

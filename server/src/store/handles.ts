@@ -64,7 +64,6 @@ export function handlesOver<Tables>(grammar: Grammar, read: Send): Handles<Table
 
   function kyselyOver(send: Send): Kysely<Tables> {
     const connection = {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- that rows are R is the declaration of the tables
       executeQuery: <R>(query: CompiledQuery) => send(query) as Promise<QueryResult<R>>,
       streamQuery: () => {
         throw new Error("Streams are not offered: an open cursor holds back other reads. Read page by page");

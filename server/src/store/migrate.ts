@@ -57,5 +57,4 @@ async function applied<Tables>(database: Database<Tables>): Promise<ReadonlySet<
   return new Set((await names()).map((row) => row["name"]));
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tables are types only, and no two Kysely types agree
 const anyTables = <Tables>(db: Kysely<Tables>) => db as unknown as Kysely<AnyTables>;

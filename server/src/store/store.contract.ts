@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { configurationContract } from "./configuration.contract.ts";
+import { messagesContract } from "./messages.contract.ts";
+import { signInContract } from "./sign-in.contract.ts";
 import type { Servers } from "./store.fixture.ts";
+import { usersContract } from "./users.contract.ts";
 
 // Bytes are equal when they hold the same, be they a Buffer or not.
 expect.addEqualityTesters([
@@ -17,4 +20,7 @@ export function storeContract(open: () => Promise<Servers>): void {
   const servers = () => shared;
 
   configurationContract(servers, open);
+  usersContract(servers);
+  signInContract(servers, open);
+  messagesContract(open);
 }

@@ -140,4 +140,6 @@ const served: readonly AnyOperation[] = [
 ];
 
 /** The operations that are built, by name. */
-export const operations: ReadonlyMap<string, AnyOperation> = new Map(served.map((operation) => [operation.name, operation]));
+export const operations: ReadonlyMap<string, AnyOperation> = new Map(
+  served.map((operation) => [operation.name, operation]),
+);

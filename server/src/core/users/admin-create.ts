@@ -29,8 +29,7 @@ export interface NewUser extends Invited {
 }
 
 /**
- * An operator makes a user, who signs in with the temporary password and then chooses their own. Who can sign in by codes sent to
- * them and is given no password needs none, and is confirmed at once.
+ * An operator makes a user, who signs in with the temporary password and then chooses their own.
  * @throws {CognitoError} UsernameExistsException, InvalidPasswordException, InvalidParameterException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
@@ -39,10 +38,7 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
   const named = nameNewUser(pool, wanted.username, sub, wanted.attributes);
   checkAttributes(pool, named.attributes, true);
   const attributes = applyChanges({}, named.attributes);
-  const password =
-    wanted.temporaryPassword === undefined && signsInByCodes(pool, attributes)
-      ? undefined
-      : await temporaryPassword(ctx, pool, named, wanted);
+  const password = await passwordFor(ctx, pool, named, wanted);
 
   const now = ctx.clock.now();
   const user: User = {
@@ -50,17 +46,17 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
     sub,
     username: named.username,
     attributes,
-    status: password ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
+    status: "FORCE_CHANGE_PASSWORD",
     enabled: true,
-    password: password?.verifier,
-    passwordExpiresAt: password && temporaryUntil(pool, now),
+    password: password.verifier,
+    passwordExpiresAt: temporaryUntil(pool, now),
     failures: 0,
     lockedUntil: undefined,
     signedOutAt: undefined,
     createdAt: now,
     updatedAt: now,
   };
-  const messages = wanted.suppressMessage ? [] : invitations(ctx, pool, user, wanted, password?.text);
+  const messages = wanted.suppressMessage ? [] : invitations(ctx, pool, user, wanted, password.text);
   await ctx.store.write(async (tx) => {
     const logins = loginsOf(pool, user);
     if (wanted.takeAliases) await releaseAliases(tx, pool, sub, logins, now);
@@ -79,7 +75,7 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
  */
 export async function resendInvitation(ctx: Needs, pool: Pool, wanted: Invited): Promise<User> {
   const user = await userNamed(ctx, pool, wanted.username);
-  const password = await temporaryPassword(ctx, pool, user, wanted);
+  const password = await passwordFor(ctx, pool, user, wanted);
   const messages = invitations(ctx, pool, user, wanted, password.text);
   const now = ctx.clock.now();
   const after = await changeUser(ctx, pool, user.sub, async (before, tx) => {
@@ -97,15 +93,7 @@ export async function resendInvitation(ctx: Needs, pool: Pool, wanted: Invited):
   return after;
 }
 
-/** Whether codes sent to this user are all they need to sign in. */
-function signsInByCodes(pool: Pool, attributes: Attributes): boolean {
-  const factors = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
-  return Boolean(
-    (attributes.email && factors.includes("EMAIL_OTP")) || (attributes.phone_number && factors.includes("SMS_OTP")),
-  );
-}
-
-async function temporaryPassword(
+async function passwordFor(
   ctx: Needs,
   pool: Pool,
   user: Pick<User, "username">,
@@ -117,37 +105,33 @@ async function temporaryPassword(
 }
 
 /**
- * One message for each medium the operator asked for and the user has an address for. A text without a place for the password
- * is for users who have none, as a text with such a place is for the others: Cognito does not send what the user cannot use.
+ * One message for each medium the operator asked for and the user has an address for. Like Cognito, none by a text that has no
+ * place for the password.
  */
 function invitations(
   ctx: Needs,
   pool: Pool,
   user: User,
   { mediums, username }: Invited,
-  password: string | undefined,
+  temporaryPassword: string,
 ): readonly Message[] {
   return [...new Set(mediums)].flatMap((medium) => {
     const to = user.attributes[medium === "EMAIL" ? "email" : "phone_number"];
-    const hasPlace = invitationTemplate(pool.settings, medium).body.includes("{####}");
-    if (!to || hasPlace !== (password !== undefined)) return [];
-    const message = invitation(ctx, pool, { medium, to, username, temporaryPassword: password ?? "" });
-    return [{ ...message, code: password }];
+    if (!to || !invitationTemplate(pool.settings, medium).body.includes("{####}")) return [];
+    return [invitation(ctx, pool, { medium, to, username, temporaryPassword })];
   });
 }
 
 /** Without letters and digits that look alike: people copy temporary passwords by hand. */
 const ALPHABETS = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!@#$%&*+-=?"] as const;
 
-/** A password that satisfies every policy: one of each kind first, then any, then shuffled by drawing places. */
-function drawPassword(ctx: Pick<Context, "random">, policy: PasswordPolicy): string {
+/** A password that satisfies every policy: one character of each kind, then any, in an order that is drawn too. */
+function drawPassword({ random }: Pick<Context, "random">, policy: PasswordPolicy): string {
   const length = Math.max(policy.MinimumLength, 12);
-  const characters = ALPHABETS.map((alphabet) => ctx.random.text(1, alphabet));
-  characters.push(...ctx.random.text(length - characters.length, ALPHABETS.join("")));
-  const order = ctx.random.bytes(characters.length * 4);
-  const place = (index: number) => new DataView(order.buffer, order.byteOffset).getUint32(index * 4);
-  return characters
-    .map((character, index) => ({ character, place: place(index) }))
+  const ofEachKind = ALPHABETS.map((alphabet) => random.text(1, alphabet));
+  const others = random.text(length - ofEachKind.length, ALPHABETS.join(""));
+  const places = new Uint32Array(new Uint8Array(random.bytes(length * 4)).buffer);
+  return Array.from(ofEachKind.join("") + others, (character, index) => ({ character, place: places[index] ?? 0 }))
     .toSorted((one, other) => one.place - other.place)
     .map(({ character }) => character)
     .join("");

@@ -97,7 +97,7 @@ export function nameNewUser(
       `Username cannot be of ${words} format, since user pool is configured for ${words} alias.`,
     );
   }
-  return { username: typed, attributes };
+  return { username: foldName(pool, typed), attributes };
 }
 
 function wordsFor(allowed: readonly string[]): string {

@@ -37,7 +37,7 @@ describe("a filter is refused", () => {
   test.each([
     "email",
     "email=",
-    "= \"ada\"",
+    '= "ada"',
     "email = ada",
     "email = 'ada'",
     'email = "ada',
@@ -75,21 +75,37 @@ describe("a filter is refused", () => {
 });
 
 test("whatever is quoted is found again", () => {
-  const { text, oneOf } = draw(1);
+  const chance = draw(1);
   for (let round = 0; round < 5_000; round++) {
-    const value = text(['"', "\\", "^", "=", " ", "a", "é", "\u{1F600}", "\n"], 12);
+    const value = chance.text(['"', "\\", "^", "=", " ", "a", "é", "\u{1F600}", "\n"], 12);
     const quoted = value.replace(/["\\]/g, "\\$&");
-    const match = oneOf(["equals", "starts-with"] as const);
+    const match = chance.oneOf(["equals", "starts-with"] as const);
     const filter = `name${match === "equals" ? "=" : "^="}"${quoted}"`;
     expect(readFilter(filter), filter).toEqual({ name: "name", match, value });
   }
 });
 
 test("no text is answered but by a term or a refusal", () => {
-  const { text } = draw(2);
-  const pieces = ['"', "\\", "^", "=", "^=", " ", "email", "sub", "status", "ada", "custom:x", "\u{1F600}", "\n", "(", "*"];
+  const chance = draw(2);
+  const pieces = [
+    '"',
+    "\\",
+    "^",
+    "=",
+    "^=",
+    " ",
+    "email",
+    "sub",
+    "status",
+    "ada",
+    "custom:x",
+    "\u{1F600}",
+    "\n",
+    "(",
+    "*",
+  ];
   for (let round = 0; round < 20_000; round++) {
-    const filter = text(pieces, 9);
+    const filter = chance.text(pieces, 9);
     try {
       const term = readFilter(filter);
       // Read means: a name that can be searched, and a value that stood in the filter, escapes aside.

@@ -51,7 +51,8 @@ export const groundFloor: Migration = {
 
       `create table logins (pool_id ${text} not null, name ${text} not null, sub ${text} not null, kind ${text} not null,
          primary key (pool_id, name))${clustered}`,
-      `create index logins_of_user on logins (pool_id, sub)`,
+      // It holds the whole row: without statistics SQLite would rather read all logins of the pool than go from here to the row.
+      `create index logins_of_user on logins (pool_id, sub, kind)`,
 
       `create table search_terms (pool_id ${text} not null, name ${text} not null, value ${text} not null, sub ${text} not null,
          primary key (pool_id, name, value, sub))${clustered}`,
