@@ -173,7 +173,7 @@ test("names that differ in case are two where the pool minds case, and one where
   expect(await refusal(signUp(app, ignores.ClientId, { Username: "aDA" }))).toBe(
     "UsernameExistsException: User already exists",
   );
-  expect((await userSeen(app, ignores.UserPoolId, "ADA")).Username).toBe("Ada");
+  expect((await userSeen(app, ignores.UserPoolId, "ADA")).Username).toBe("ada");
 });
 
 describe("where people sign in with an e-mail address", () => {

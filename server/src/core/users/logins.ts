@@ -97,6 +97,7 @@ export function nameNewUser(
       `Username cannot be of ${words} format, since user pool is configured for ${words} alias.`,
     );
   }
+  // As Cognito shows it. A name kept in the case it was typed in would tell a user from nobody.
   return { username: foldName(pool, typed), attributes };
 }
 
