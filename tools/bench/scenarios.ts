@@ -77,7 +77,7 @@ export const refresh: Scenario = {
  * Both requests of an SRP sign-in under full load, one after the other; the clients' own arithmetic lies between them and is
  * not counted, for clients do it on their own machines.
  */
-export const srpSignIn: Scenario = {
+const srpSignIn: Scenario = {
   name: "sign-in by SRP",
   work: { signatures: 2, exponentiations: 3 },
   async run(load, target) {
@@ -115,7 +115,7 @@ export const srpSignIn: Scenario = {
 
 let signedUp = 0;
 
-export const signUp: Scenario = {
+const signUp: Scenario = {
   name: "sign-up",
   async run(load, target) {
     const run = signedUp++;
@@ -132,7 +132,7 @@ export const signUp: Scenario = {
   },
 };
 
-export const adminGetUser: Scenario = {
+const adminGetUser: Scenario = {
   name: "AdminGetUser",
   async run(load, target) {
     const requests = Array.from({ length: 5_000 }, () => ({
