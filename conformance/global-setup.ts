@@ -21,9 +21,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     { database: "PostgreSQL", url: onPostgres.url },
   ]);
   return async () => {
-    await Promise.all([onSqlite.stop(), onPostgres.stop()]);
+    const ends = await Promise.allSettled([onSqlite.stop(), onPostgres.stop()]);
     await postgres.stop();
-    const faults = [...onSqlite.faults, ...onPostgres.faults];
+    const unclean = ends.flatMap((end) => (end.status === "rejected" ? [String(end.reason)] : []));
+    const faults = [...onSqlite.faults, ...onPostgres.faults, ...unclean];
     if (faults.length === 0) return;
     process.exitCode = 1;
     process.stderr.write(`The servers logged faults of their own:\n${faults.join("\n")}\n`);

@@ -11,7 +11,11 @@ export interface Answer {
 /** One request exactly as given, `Host` and all, which `fetch` would not send. */
 export function send(
   url: string,
-  { method = "POST", headers = {}, body }: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Uint8Array },
+  {
+    method = "POST",
+    headers = {},
+    body,
+  }: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Uint8Array },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent: false }, (response) => {
@@ -19,7 +23,11 @@ export function send(
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
       );
     });
     sent.on("error", reject);

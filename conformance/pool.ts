@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import {
   CognitoIdentityProvider,
-  type CreateUserPoolCommandInput,
   type CreateUserPoolClientCommandInput,
+  type CreateUserPoolCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 
 export const REGION = "eu-central-1";

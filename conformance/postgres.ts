@@ -3,13 +3,13 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { createServer, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
 
-export interface TestPostgres {
+interface TestPostgres {
   /** Of a superuser's database; tests take one of their own with `freshDatabase`. */
   readonly url: string;
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startPostgres(options: { readonly durable?: boolean } = {}
   }
 }
 
-/** Creates an empty database on the server and returns its URL. */
+/** Creates an empty database on the server and returns its URL. It stays there as long as the server. */
 export async function freshDatabase(server: Pick<TestPostgres, "url">): Promise<string> {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const client = new Client({ connectionString: server.url });
@@ -69,7 +69,9 @@ exec 3<&0
   -c max_connections=300 -c shared_buffers=64MB </dev/null &
 server=$!
 { read -r _ <&3; kill -QUIT "$server"; } &
+watch=$!
 wait "$server"
+kill "$watch" 2>/dev/null
 rm -rf "$2"
 `;
 
@@ -77,11 +79,11 @@ async function startIn(home: string, durable: boolean): Promise<TestPostgres> {
   const user = await unprivileged();
   const password = randomBytes(16).toString("hex");
   const port = await freePort();
+  await own(home, user);
+  const { native, env } = await binaries(home, user);
   await writeFile(join(home, "password"), password, { mode: 0o600 });
   await own(home, user);
 
-  const { native, env } = await binaries(home, user);
-  await own(home, user);
   const child = spawn("sh", ["-c", keeper, "sh", native, home, String(port), durable ? "on" : "off"], {
     ...user,
     env,
@@ -90,7 +92,6 @@ async function startIn(home: string, durable: boolean): Promise<TestPostgres> {
     detached: true,
     stdio: ["pipe", "ignore", "pipe"],
   });
-  const exited = once(child, "exit");
   let log = "";
   child.stderr.setEncoding("utf8");
   await new Promise<void>((resolve, reject) => {
@@ -103,15 +104,15 @@ async function startIn(home: string, durable: boolean): Promise<TestPostgres> {
   });
   child.stderr.removeAllListeners("data").resume();
   child.unref();
-  for (const stream of [child.stdin, child.stderr])
-    if ("unref" in stream && typeof stream.unref === "function") stream.unref();
+  for (const stream of [child.stdin, child.stderr]) if (stream instanceof Socket) stream.unref();
 
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     async stop() {
+      if (child.exitCode !== null) return;
       child.ref();
       child.stdin.end();
-      await exited;
+      await once(child, "exit");
     },
   };
 }

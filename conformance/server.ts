@@ -16,6 +16,8 @@ export interface Server {
 
 const MAIN = join(import.meta.dirname, "..", "server", "src", "main.ts");
 
+const START_WITHIN_MS = 30_000;
+
 /** Starts a server on a free port with a data folder of its own, and waits until it serves. */
 export async function startServer(settings: Readonly<Record<`MILLPOND_${string}`, string>> = {}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), "millpond-conformance-"));
@@ -27,29 +29,40 @@ export async function startServer(settings: Readonly<Record<`MILLPOND_${string}`
   });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
-  const exited = once(child, "exit");
+  const ended = once(child, "close");
   const faults: string[] = [];
   createInterface(child.stderr).on("line", (line) => faults.push(line));
 
-  const url = await new Promise<string>((resolve, reject) => {
+  const serving = new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on("line", (line) => {
       if (/"level":[56]0/.test(line)) faults.push(line);
       const served = line.match(/Millpond serves (https?:\/\/[^\s,"]+)/)?.[1];
       if (served !== undefined) resolve(served);
     });
     child.once("error", reject);
-    child.once("exit", () => reject(new Error(`Millpond did not start: ${faults.join("\n")}`)));
+    child.once("close", (code) => reject(new Error(`Millpond ended with ${code}: ${faults.join("\n")}`)));
+    setTimeout(() => reject(new Error("Millpond did not start in time")), START_WITHIN_MS).unref();
   });
-
-  return {
-    url,
-    faults,
-    async stop() {
-      child.kill("SIGTERM");
-      const [code, signal] = await exited;
-      process.off("exit", kill);
-      await rm(data, { recursive: true, force: true });
-      if (code !== 0) throw new Error(`Millpond ended with ${code ?? signal}: ${faults.join("\n")}`);
-    },
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    child.kill(signal);
+    const [code] = await ended;
+    process.off("exit", kill);
+    await rm(data, { recursive: true, force: true });
+    return code;
   };
+
+  try {
+    const url = await serving;
+    return {
+      url,
+      faults,
+      async stop() {
+        const code = await end("SIGTERM");
+        if (code !== 0) throw new Error(`Millpond ended with ${code}: ${faults.join("\n")}`);
+      },
+    };
+  } catch (error) {
+    await end("SIGKILL");
+    throw error;
+  }
 }

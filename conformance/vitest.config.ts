@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     globalSetup: "global-setup.ts",
     pool: "threads",
+    // They wait for other programs most of the time, also where there are few cores.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   CodeMismatchException,
+  CognitoIdentityProviderServiceException,
   ExpiredCodeException,
   InvalidParameterException,
   InvalidPasswordException,
@@ -15,10 +16,9 @@ import {
   paginateListUsersInGroup,
   RefreshTokenReuseException,
   ResourceNotFoundException,
-  UsernameExistsException,
   UserNotConfirmedException,
   UserNotFoundException,
-  CognitoIdentityProviderServiceException,
+  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { describe, expect, inject, test } from "vitest";
@@ -200,7 +200,11 @@ describe.each(inject("servers"))("AWS SDK for JavaScript, on $database", ({ url 
     });
     const before = claimsIn(first.AccessToken);
     const after = claimsIn(second?.AccessToken ?? "");
-    expect(after).toMatchObject({ sub: before["sub"], origin_jti: before["origin_jti"], auth_time: before["auth_time"] });
+    expect(after).toMatchObject({
+      sub: before["sub"],
+      origin_jti: before["origin_jti"],
+      auth_time: before["auth_time"],
+    });
     expect(after["jti"]).not.toBe(before["jti"]);
     expect(
       await cognito.getTokensFromRefreshToken({
@@ -680,10 +684,7 @@ describe.each(inject("servers"))("AWS SDK for JavaScript, on $database", ({ url 
       (page) => page.Groups,
     );
     expect(own.found.map(({ GroupName }) => GroupName).toSorted()).toEqual(groups);
-    const clients = await collect(
-      paginateListUserPoolClients(config, { UserPoolId }),
-      (page) => page.UserPoolClients,
-    );
+    const clients = await collect(paginateListUserPoolClients(config, { UserPoolId }), (page) => page.UserPoolClients);
     expect(clients.found.map(({ ClientName }) => ClientName).toSorted()).toEqual([
       "app",
       ...names.map((name) => `for-${name}`),
@@ -703,7 +704,11 @@ describe.each(inject("servers"))("AWS SDK for JavaScript, on $database", ({ url 
     const pool = await aPool(url);
     const { cognito, poolId: UserPoolId } = pool;
     const family = `Lovelace-${randomUUID()}`;
-    for (const [Username, family_name] of [["ada", family], ["anne", `${family}-Blunt`], ["grace", "Hopper"]] as const) {
+    for (const [Username, family_name] of [
+      ["ada", family],
+      ["anne", `${family}-Blunt`],
+      ["grace", "Hopper"],
+    ] as const) {
       await cognito.adminCreateUser({
         UserPoolId,
         Username,

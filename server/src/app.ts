@@ -1,14 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Hono } from "hono";
-import { type Logger, pino } from "pino";
-import type { Config } from "./config.ts";
+import type { Logger } from "pino";
+import { type Config, ConfigError } from "./config.ts";
 import type { Context, Site } from "./core/context.ts";
 import type { Clock, Delivery } from "./core/ports.ts";
 import { sweep } from "./core/sweep.ts";
 import { outbox } from "./delivery/outbox.ts";
 import { smtpSender } from "./delivery/smtp.ts";
 import { httpApp } from "./http/app.ts";
+import { healthCheck } from "./http/health.ts";
 import { keyReserve } from "./keys/key-reserve.ts";
 import { loadMasterKey } from "./keys/master-key.ts";
 import { modexpThreads } from "./keys/modexp-threads.ts";
@@ -16,6 +17,7 @@ import { srpPasswords } from "./keys/passwords.ts";
 import { systemClock, systemRandom } from "./keys/random.ts";
 import { masterSeal } from "./keys/seal.ts";
 import { signerOver } from "./keys/signer.ts";
+import { openLog } from "./log.ts";
 import type { Database } from "./store/database.ts";
 import { proveMasterKey } from "./store/master-key-proof.ts";
 import { migrate } from "./store/migrate.ts";
@@ -32,16 +34,25 @@ export interface App {
 }
 
 const SWEEP_EVERY_MS = 60_000;
+/** Whoever starts a server whose database is away sees a word about it after this. */
+const PATIENCE_MS = 2_000;
 
 /** Puts everything together: the one place that names the adapters. */
 export async function openApp(config: Config, publicUrl: string, clock: Clock = systemClock): Promise<App> {
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config.logLevel);
+  if (config.masterKey.given === undefined) makeFolder(config.dataFolder);
   const { key, madeNow } = loadMasterKey(config.masterKey);
-  if (madeNow) log.info(`Made a master key in ${config.masterKey.file}: without it the database cannot be read. Keep a copy elsewhere.`);
+  if (madeNow) {
+    log.info(`Made a master key in ${config.masterKey.file}: nothing in the database opens without it. Keep a copy.`);
+  }
   const seal = masterSeal({ current: key });
   const database = await openDatabase(config);
-  await migrate(database, migrations);
+  const waiting = setTimeout(() => log.info("Waiting for the database"), PATIENCE_MS).unref();
+  await migrate(database, migrations).catch((cause: unknown) => {
+    throw new Error("the database cannot be used", { cause });
+  });
   await proveMasterKey(database, seal);
+  clearTimeout(waiting);
   const store = storeIn(database, seal);
 
   const threads = modexpThreads();
@@ -51,12 +62,9 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     accountId: config.accountId,
     issuer: config.issuer,
     open: true,
-    sendsEmail: config.smtpUrl !== undefined,
+    sendsEmail: config.smtp !== undefined,
   };
-  const sending =
-    config.smtpUrl === undefined
-      ? undefined
-      : outbox({ store, clock, log, send: smtpSender({ url: config.smtpUrl, from: config.mailFrom }) });
+  const sending = config.smtp && outbox({ store, clock, log, send: smtpSender(config.smtp) });
   const delivery: Delivery = sending ?? { wake: () => {} };
   const ctx: Context = {
     clock,
@@ -69,21 +77,26 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     delivery,
     site,
   };
-  const sweeping = setInterval(() => {
-    sweep(ctx, config.signingKeyDays).catch((err: unknown) => log.warn({ err }, "Sweeping failed and is tried again"));
+  const closing = new AbortController();
+  let sweeping: Promise<void> | undefined;
+  const sweeper = setInterval(() => {
+    sweeping ??= sweep(ctx, config.signingKeyDays, closing.signal)
+      .catch((err: unknown) => log.warn({ err }, "Clearing away what has expired failed, and is tried again"))
+      .finally(() => {
+        sweeping = undefined;
+      });
   }, SWEEP_EVERY_MS).unref();
 
-  const healthy = () =>
-    store.pools.find("health").then(
-      () => true,
-      () => false,
-    );
+  // A look-up that finds nothing, for no domain may have this name, and that is not answered from memory.
+  const healthy = healthCheck(() => store.domains.find("health"));
   return {
     ctx,
     log,
     http: httpApp({ ctx, log, baseDomain: config.baseDomain, inbox: config.inbox, healthy }),
     async close() {
-      clearInterval(sweeping);
+      clearInterval(sweeper);
+      closing.abort();
+      await sweeping;
       reserve.close();
       await sending?.stop();
       await threads.close();
@@ -98,7 +111,16 @@ async function openDatabase({ database }: Config): Promise<Database<Tables>> {
     const { openPostgres } = await import("./store/postgres.ts");
     return openPostgres<Tables>(database.url);
   }
-  mkdirSync(dirname(database.file), { recursive: true, mode: 0o700 });
+  if (database.file !== ":memory:") makeFolder(dirname(database.file));
   const { openSqlite } = await import("./store/sqlite.ts");
   return openSqlite<Tables>(database.file);
+}
+
+/** For its owner only: a database and a master key lie in it. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ConfigError(`the folder ${folder} cannot be made or used`, { cause });
+  }
 }

@@ -2,15 +2,22 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { isLoopback } from "./lib/loopback.ts";
+import { oneLine } from "./lib/one-line.ts";
 
 /** Everything that can be set, in one place: the settings page of the documentation is generated from this table. */
 export const SETTINGS = {
-  MILLPOND_CONFIG: { meaning: "A file of further settings, one `NAME=value` a line; the environment wins over it", default: "" },
-  MILLPOND_HOST: { meaning: "Address to listen on. Without an operator only loopback is allowed", default: "127.0.0.1" },
+  MILLPOND_CONFIG: {
+    meaning: "A file of further settings, one `NAME=value` a line; the environment wins over it",
+    default: "",
+  },
+  MILLPOND_HOST: {
+    meaning: "Address to listen on. Without an operator only loopback is allowed",
+    default: "127.0.0.1",
+  },
   MILLPOND_PORT: { meaning: "Port to listen on; 0 takes a free one", default: "9229" },
   MILLPOND_DATA: { meaning: "Folder of the database and the master key", default: ".millpond" },
   MILLPOND_DATABASE_URL: {
-    meaning: "`sqlite:<file>` or `postgres://user:password@host/database`",
+    meaning: "`sqlite:<file>`, `sqlite::memory:` or `postgres://user:password@host/database`",
     default: "`sqlite:` and `millpond.db` in the data folder",
   },
   MILLPOND_MASTER_KEY: {
@@ -31,7 +38,10 @@ export const SETTINGS = {
     meaning: "`smtp://` or `smtps://user:password@host:port`; without it e-mail stays in the inbox",
     default: "",
   },
-  MILLPOND_MAIL_FROM: { meaning: "Sender of e-mail where the pool names none", default: "no-reply@verificationemail.com" },
+  MILLPOND_MAIL_FROM: {
+    meaning: "Sender of e-mail where the pool names none; needed with `MILLPOND_SMTP_URL`",
+    default: "",
+  },
   MILLPOND_INBOX: { meaning: "`on` or `off`: the page and the JSON list of everything sent", default: "on" },
   MILLPOND_SIGNING_KEY_DAYS: {
     meaning: "Age in days at which a pool's signing keys are replaced; 0 keeps them, as Cognito does",
@@ -46,15 +56,17 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
-  readonly database: { readonly kind: "sqlite"; readonly file: string } | { readonly kind: "postgres"; readonly url: string };
+  readonly database:
+    | { readonly kind: "sqlite"; readonly file: string }
+    | { readonly kind: "postgres"; readonly url: string };
   readonly masterKey: { readonly given: string | undefined; readonly file: string };
   /** Without a trailing slash; undefined until the port is known, where none was set. */
   readonly publicUrl: string | undefined;
   readonly issuer: "own" | "aws";
   readonly accountId: string;
   readonly baseDomain: string;
-  readonly smtpUrl: string | undefined;
-  readonly mailFrom: string;
+  /** The mail server, and the sender where a pool names none. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly inbox: boolean;
   readonly signingKeyDays: number;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -72,15 +84,17 @@ export class ConfigError extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const file = environment.MILLPOND_CONFIG;
   const given = { ...(file ? readFile(file) : {}), ...environment };
-  for (const name of Object.keys(given)) {
-    if (name.startsWith("MILLPOND_") && !(name in SETTINGS)) throw new ConfigError(`${name} is not a setting of Millpond`);
-  }
+  const unknown = Object.keys(given).find((name) => name.startsWith("MILLPOND_") && !isSetting(name));
+  if (unknown !== undefined) throw new ConfigError(`${oneLine(unknown, 100)} is not a setting of Millpond`);
+  // What is set to nothing is not set; in the environment it takes back what the file says.
   const get = (name: SettingName): string | undefined => given[name] || undefined;
 
   const host = get("MILLPOND_HOST") ?? SETTINGS.MILLPOND_HOST.default;
   if (!isLoopback(host)) {
-    throw new ConfigError(
-      `MILLPOND_HOST=${host}: this server has no operator, so anybody who reaches it could administer it; it listens on loopback only`,
+    throw unusable(
+      "MILLPOND_HOST",
+      host,
+      "without an operator anybody who reaches this server could administer it, so it listens on loopback only",
     );
   }
   const dataFolder = resolve(get("MILLPOND_DATA") ?? SETTINGS.MILLPOND_DATA.default);
@@ -88,75 +102,112 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     port: wholeNumber("MILLPOND_PORT", get("MILLPOND_PORT") ?? SETTINGS.MILLPOND_PORT.default, 0, 65_535),
     dataFolder,
-    database: databaseOf(get("MILLPOND_DATABASE_URL") ?? `sqlite:${join(dataFolder, "millpond.db")}`),
+    database: databaseOf(get("MILLPOND_DATABASE_URL")) ?? { kind: "sqlite", file: join(dataFolder, "millpond.db") },
     masterKey: { given: get("MILLPOND_MASTER_KEY"), file: join(dataFolder, "master.key") },
     publicUrl: publicUrlOf(get("MILLPOND_PUBLIC_URL")),
     issuer: oneOf("MILLPOND_ISSUER", get("MILLPOND_ISSUER") ?? "own", ["own", "aws"]),
-    accountId: matching("MILLPOND_ACCOUNT_ID", get("MILLPOND_ACCOUNT_ID") ?? "000000000000", /^\d{12}$/, "twelve digits"),
+    accountId: matching(
+      "MILLPOND_ACCOUNT_ID",
+      get("MILLPOND_ACCOUNT_ID") ?? "000000000000",
+      /^\d{12}$/,
+      "twelve digits",
+    ),
     baseDomain: matching(
       "MILLPOND_BASE_DOMAIN",
       get("MILLPOND_BASE_DOMAIN") ?? "localhost",
       /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/,
       "a domain name in lower case",
     ),
-    smtpUrl: smtpUrlOf(get("MILLPOND_SMTP_URL")),
-    mailFrom: get("MILLPOND_MAIL_FROM") ?? SETTINGS.MILLPOND_MAIL_FROM.default,
+    smtp: smtpOf(get("MILLPOND_SMTP_URL"), get("MILLPOND_MAIL_FROM")),
     inbox: oneOf("MILLPOND_INBOX", get("MILLPOND_INBOX") ?? "on", ["on", "off"]) === "on",
     signingKeyDays: wholeNumber("MILLPOND_SIGNING_KEY_DAYS", get("MILLPOND_SIGNING_KEY_DAYS") ?? "0", 0, 3650),
     logLevel: oneOf("MILLPOND_LOG", get("MILLPOND_LOG") ?? "info", ["silent", "error", "warn", "info", "debug"]),
   };
 }
 
+const isSetting = (name: string): boolean => Object.hasOwn(SETTINGS, name);
+
+/** A line of the file: nothing, a comment, or a setting. `parseEnv` would pass over anything else. */
+const LINE = /^[ \t]*(?:#.*|(?:export[ \t]+)?(?<name>\w+)[ \t]*=.*)?$/;
+
 function readFile(file: string): Record<string, string | undefined> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new ConfigError(`MILLPOND_CONFIG=${file}: cannot be read`, { cause });
+    throw unusable("MILLPOND_CONFIG", file, "the file cannot be read", cause);
   }
-  const settings = parseEnv(text);
-  const unknown = Object.keys(settings).find((name) => !(name in SETTINGS));
-  if (unknown !== undefined) throw new ConfigError(`${file}: ${unknown} is not a setting of Millpond`);
-  return settings;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const found = line.match(LINE);
+    const place = `${oneLine(file)} line ${index + 1}`;
+    // The line is not repeated: it may hold a password.
+    if (!found) throw new ConfigError(`${place}: is not NAME=value`);
+    const name = found.groups?.name;
+    if (name === "MILLPOND_CONFIG") throw new ConfigError(`${place}: MILLPOND_CONFIG belongs in the environment`);
+    if (name !== undefined && !isSetting(name)) throw new ConfigError(`${place}: ${name} is not a setting of Millpond`);
+  }
+  return parseEnv(text);
 }
 
-function databaseOf(url: string): Config["database"] {
-  if (url.startsWith("sqlite:") && url.length > "sqlite:".length) {
-    return { kind: "sqlite", file: resolve(url.slice("sqlite:".length)) };
-  }
+// URLs may hold passwords: no message repeats one.
+
+function databaseOf(url: string | undefined): Config["database"] | undefined {
+  if (url === undefined) return undefined;
+  if (url === "sqlite::memory:") return { kind: "sqlite", file: ":memory:" };
+  // With two slashes a host would follow; three begin an absolute path.
+  const file = url.match(/^sqlite:((?!\/\/(?!\/)).+)$/)?.[1];
+  if (file !== undefined) return { kind: "sqlite", file: resolve(file) };
   if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
-  // The value may hold a password: it is not repeated.
   throw new ConfigError("MILLPOND_DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database");
 }
 
-function publicUrlOf(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash) {
-    throw new ConfigError(`MILLPOND_PUBLIC_URL=${url}: must be an http or https URL without user, query and fragment`);
+function publicUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new ConfigError("MILLPOND_PUBLIC_URL must be an http or https URL without user, query and fragment");
   }
-  return url.replace(/\/+$/, "");
+  // As verifiers and browsers write it: lower case, and no port that goes without saying.
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
-function smtpUrlOf(url: string | undefined): string | undefined {
+/** One sender: a comma in a name that is not quoted would begin another. */
+const SENDER = /^(?:(?:"[^"\p{Cc}]*"|[^<>"(),:;@\p{Cc}]*) *<[^\s<>,;@]+@[^\s<>,;@]+>|[^\s<>,;@]+@[^\s<>,;@]+)$/u;
+
+function smtpOf(url: string | undefined, from: string | undefined): Config["smtp"] {
+  if (from !== undefined && !SENDER.test(from)) {
+    throw unusable(
+      "MILLPOND_MAIL_FROM",
+      from,
+      "must be an address, or a name and an address: Shop <no-reply@example.com>",
+    );
+  }
   if (url === undefined) return undefined;
-  if (/^smtps?:\/\//.test(url) && URL.canParse(url)) return url;
-  throw new ConfigError("MILLPOND_SMTP_URL must be smtp:// or smtps://user:password@host:port");
+  if (!/^smtps?:\/\//.test(url) || !URL.canParse(url) || new URL(url).hostname === "") {
+    throw new ConfigError("MILLPOND_SMTP_URL must be smtp:// or smtps://user:password@host:port");
+  }
+  // No guess would do: mail from a domain that does not allow this mail server is refused or lost.
+  if (from === undefined)
+    throw new ConfigError("MILLPOND_SMTP_URL needs MILLPOND_MAIL_FROM, the sender where a pool names none");
+  return { url, from };
 }
 
 function wholeNumber(name: SettingName, text: string, least: number, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new ConfigError(`${name}=${text}: must be a whole number from ${least} to ${most}`);
+  throw unusable(name, text, `must be a whole number from ${least} to ${most}`);
 }
 
 function oneOf<const T extends string>(name: SettingName, text: string, allowed: readonly T[]): T {
   const found = allowed.find((value) => value === text);
   if (found !== undefined) return found;
-  throw new ConfigError(`${name}=${text}: must be one of ${allowed.join(", ")}`);
+  throw unusable(name, text, `must be one of ${allowed.join(", ")}`);
 }
 
 function matching(name: SettingName, text: string, pattern: RegExp, wanted: string): string {
   if (pattern.test(text)) return text;
-  throw new ConfigError(`${name}=${text}: must be ${wanted}`);
+  throw unusable(name, text, `must be ${wanted}`);
 }
+
+const unusable = (name: SettingName, text: string, why: string, cause?: unknown): ConfigError =>
+  new ConfigError(`${name}=${oneLine(text, 100)}: ${why}`, { cause });

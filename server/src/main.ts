@@ -1,11 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 
-const [major = 0] = process.versions.node.split(".").map(Number);
-if (major < 24) {
-  process.stderr.write(`Millpond needs Node.js 24 or newer; this is ${process.versions.node}.\n`);
-  process.exit(1);
-}
+// The server's own beginning; `millpond.mjs` leads here once it knows that this Node can read TypeScript.
+
 // Signatures are made on libuv's threads. More of them than cores only take turns with the thread that serves HTTP: four on
 // two cores cost a third of the refreshes. It must be set before the first of them starts.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism());

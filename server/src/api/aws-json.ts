@@ -1,8 +1,10 @@
 import type { Context } from "../core/context.ts";
 import { CognitoError, type ErrorCode } from "../core/errors.ts";
-import { operations as model } from "../model/user-pools.operations.ts";
+import { oneLine } from "../lib/one-line.ts";
+import { redact } from "../model/redact.ts";
 import { render } from "../model/render.ts";
 import type { OperationName } from "../model/types.ts";
+import { operations as model } from "../model/user-pools.operations.ts";
 import { validate } from "../model/validate.ts";
 import { readBody } from "./body.ts";
 import { ANY_ORIGIN } from "./cors.ts";
@@ -18,8 +20,10 @@ export interface Outcome {
   readonly operation: string;
   /** Undefined on success. */
   readonly error: string | undefined;
-  /** What was thrown, where it was our own fault. */
-  readonly fault: unknown;
+  /** What was thrown, where that is our own fault. */
+  readonly fault: { readonly thrown: unknown } | undefined;
+  /** The request's body as a log may keep it; undefined where it was not read. */
+  readonly redacted: () => unknown;
 }
 
 /**
@@ -35,67 +39,79 @@ export async function awsJson(
   requestId: string,
   ownOrigin: (origin: string) => boolean,
 ): Promise<{ response: Response; outcome: Outcome }> {
-  let name = "-";
+  let name: OperationName | undefined;
+  let body: unknown;
+  const outcome = (error?: string, fault?: Outcome["fault"]): Outcome => ({
+    operation: name ?? "-",
+    error,
+    fault,
+    redacted: () => (name && body !== undefined ? redact(name, body) : undefined),
+  });
   try {
     name = operationNamed(request.headers.get("x-amz-target"));
-    const { auth } = model[name as OperationName];
-    if (auth === "sigv4") {
+    const region = regionOfSignature(request.headers.get("authorization"));
+    if (model[name].auth === "sigv4") {
       const origin = request.headers.get("origin");
       if (origin !== null && !ownOrigin(origin)) {
-        throw new CognitoError("ForbiddenException", `Pages of ${origin} may not call ${name}.`);
+        throw new CognitoError("ForbiddenException", `Pages of ${oneLine(origin, 256)} may not call ${name}.`);
+      }
+      if (region === undefined) {
+        throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
       }
     }
-    const region = regionOfSignature(request.headers.get("authorization"));
-    if (auth === "sigv4" && region === undefined) {
-      throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
-    }
-    const input = validate(name as OperationName, parseJson(await readBody(request)));
+    body = parseJson(await readBody(request));
+    const input = validate(name, body);
     const operation = operations.get(name);
     if (!operation) {
       throw new CognitoError("UnsupportedOperationException", `Millpond does not serve the operation ${name} yet.`);
     }
     const output = await operation.run(ctx, input as never, { requestId, region: region ?? "us-east-1" });
-    return {
-      response: new Response(render(name as OperationName, output as never), { headers: headersOf(requestId) }),
-      outcome: { operation: name, error: undefined, fault: undefined },
-    };
+    const text = render(name, output as never);
+    return { response: new Response(text, { headers: headersOf(requestId) }), outcome: outcome() };
   } catch (thrown) {
     const known = thrown instanceof CognitoError;
     const error = known ? thrown : new CognitoError("InternalErrorException", "Internal server error");
-    return {
-      response: errorResponse(error, requestId),
-      outcome: { operation: name, error: error.code, fault: known ? undefined : thrown },
-    };
+    return { response: errorResponse(error, requestId), outcome: outcome(error.code, known ? undefined : { thrown }) };
   }
 }
 
-function operationNamed(target: string | null): string {
+/** @throws {CognitoError} UnknownOperationException, which AWS's framework says without a message. */
+function operationNamed(target: string | null): OperationName {
   const name = target?.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : "";
-  if (!Object.hasOwn(model, name)) throw new CognitoError("UnknownOperationException");
+  if (!isOperation(name)) throw new CognitoError("UnknownOperationException");
   return name;
 }
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(model, name);
 
 /** The framework's own refusal spells its text with a capital: amplify-js #4738. */
 const CAPITAL_MESSAGE: ReadonlySet<ErrorCode> = new Set(["SerializationException"]);
 
-export function errorResponse(error: CognitoError, requestId: string): Response {
-  const text = error.message;
+function errorResponse({ code, message }: CognitoError, requestId: string): Response {
   const body = {
-    __type: error.code,
-    ...(text !== "" && { [CAPITAL_MESSAGE.has(error.code) ? "Message" : "message"]: text }),
+    __type: code,
+    ...(message !== "" && { [CAPITAL_MESSAGE.has(code) ? "Message" : "message"]: message }),
   };
   return new Response(JSON.stringify(body), {
-    status: error.code === "InternalErrorException" ? 500 : 400,
+    status: code === "InternalErrorException" ? 500 : 400,
     headers: {
       ...headersOf(requestId),
-      "x-amzn-ErrorType": `${error.code}:`,
-      ...(text !== "" && { "x-amzn-ErrorMessage": headerText(text) }),
+      "x-amzn-ErrorType": `${code}:`,
+      ...(message !== "" && { "x-amzn-ErrorMessage": headerText(message) }),
     },
   });
 }
 
 // A plain object: the server writes it as it stands, where Headers would have to be taken apart again.
-const headersOf = (requestId: string) => ({ "content-type": CONTENT_TYPE, "x-amzn-RequestId": requestId, ...ANY_ORIGIN });
+const headersOf = (requestId: string) => ({
+  "content-type": CONTENT_TYPE,
+  "x-amzn-RequestId": requestId,
+  ...ANY_ORIGIN,
+});
 
 /** A message as a header can carry it: one line of Latin letters; the body has it whole. */
-const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, " ").trim().slice(0, 1024);
+const headerText = (text: string) =>
+  text
+    .replace(/[^\x21-\x7e]+/g, " ")
+    .trim()
+    .slice(0, 1024);

@@ -5,24 +5,30 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * The request's body, never more of it in memory than the limit.
- * @throws {CognitoError} SerializationException when it is larger.
+ * @throws {CognitoError} SerializationException when it is larger, or ends before its end.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
   const announced = request.headers.get("content-length");
-  if (announced !== null) {
-    if (!(Number(announced) <= BODY_LIMIT_BYTES)) throw tooLarge();
+  if (announced !== null && !(Number(announced) <= BODY_LIMIT_BYTES)) throw tooLarge();
+  try {
     // HTTP lets no more through than was announced; reading it whole costs a tenth of reading it as a stream.
-    return new Uint8Array(await request.arrayBuffer());
+    return announced === null ? await readPieces(request) : new Uint8Array(await request.arrayBuffer());
+  } catch (error) {
+    if (error instanceof CognitoError) throw error;
+    // Who sent it went away, or was too slow about it.
+    throw new CognitoError("SerializationException", "Request body was cut short");
   }
-  if (!request.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
+}
+
+async function readPieces({ body }: Request): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
+  for await (const piece of body ?? []) {
+    size += piece.byteLength;
     if (size > BODY_LIMIT_BYTES) throw tooLarge();
-    chunks.push(chunk);
+    pieces.push(piece);
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(pieces);
 }
 
 const tooLarge = () =>

@@ -17,6 +17,7 @@ export function preflight(request: Request): Response {
       ...(wanted !== null && { "access-control-allow-headers": wanted }),
       "access-control-allow-methods": "POST",
       "access-control-max-age": "172800",
+      "content-length": "0",
     },
   });
 }

@@ -15,7 +15,10 @@ export interface Operation<Name extends OperationName = OperationName> {
 }
 
 /** Ties a function to the operation whose declared shapes it must accept and return. */
-export const operation = <const Name extends OperationName>(name: Name, run: Operation<Name>["run"]): Operation<Name> => ({
+export const operation = <const Name extends OperationName>(
+  name: Name,
+  run: Operation<Name>["run"],
+): Operation<Name> => ({
   name,
   run,
 });

@@ -9,5 +9,5 @@ export function regionOfSignature(authorization: string | null): string | undefi
   return region === undefined || REGION.test(region) ? region : "us-east-1";
 }
 
-const CREDENTIAL = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/\s,]+\/\d{8}\/([A-Za-z0-9-]+)\/[a-z0-9-]+\/aws4_request(?:,|\s|$)/;
+const CREDENTIAL = /^AWS4-[A-Z0-9-]+ .*?Credential=[^/\s,]+\/\d{8}\/([^/\s,]*)\/[a-z0-9-]+\/aws4_request(?:,|\s|$)/;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;

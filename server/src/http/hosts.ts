@@ -15,26 +15,29 @@ export async function isOurHost(
   host: string | undefined,
   isPoolDomain: (domain: string) => Promise<boolean>,
 ): Promise<boolean> {
-  const ours = new URL(publicUrl);
-  if (host === ours.host) return true;
-  const name = hostName(host);
+  const name = nameOf(host);
   if (name === undefined) return false;
-  if (isLoopback(name) || name === ours.hostname) return true;
+  if (isLoopback(name) || name === nameOf(new URL(publicUrl).host)) return true;
   const prefix = name.match(/^([a-z0-9-]{1,63})\.auth\.[a-z0-9-]+\.(.+)$/);
   if (prefix?.[1] !== undefined && prefix[2] === baseDomain) return isPoolDomain(prefix[1]);
   return name.includes(".") && isPoolDomain(name);
 }
 
-/** Whether an `Origin` is this very server under the name it was asked by, or its public URL. */
+/** Whether a page's `Origin` is this very server, under the name that it was asked by or its public URL. */
 export function isOwnOrigin(publicUrl: string, host: string | undefined, origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { host: from, origin: whole } = new URL(origin);
-  const name = hostName(host);
-  return whole === new URL(publicUrl).origin || (name !== undefined && isLoopback(name) && from === host?.toLowerCase());
+  // An origin that is no URL with a host, as a file's or a sandboxed frame's, is written "null".
+  const from = URL.canParse(origin) ? new URL(origin).origin : "null";
+  if (from === "null") return false;
+  if (from === new URL(publicUrl).origin) return true;
+  const name = nameOf(host);
+  const asked = host?.toLowerCase();
+  return name !== undefined && isLoopback(name) && (from === `http://${asked}` || from === `https://${asked}`);
 }
 
-function hostName(host: string | undefined): string | undefined {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return undefined;
-  const { hostname, username, pathname } = new URL(`http://${host}`);
-  return username === "" && pathname === "/" ? hostname.replace(/^\[|\]$/g, "").toLowerCase() : undefined;
+/** A name or an address, and nothing but a port after it; names of more than 253 characters there are none. */
+const HOST = /^(?:\[([0-9a-f:.]{2,45})\]|([a-z0-9._-]{1,253}))(?::\d{1,5})?$/;
+
+function nameOf(host: string | undefined): string | undefined {
+  const [, address, name] = host?.toLowerCase().match(HOST) ?? [];
+  return address ?? name;
 }

@@ -62,7 +62,6 @@ export function modexpThreads({ atMost = Math.min(availableParallelism(), 8) } =
       const answer = Promise.withResolvers<bigint>();
       waiting.push(answer);
       worker.ref();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
       worker.postMessage({ base, exponent } satisfies Question);
       return answer.promise;
     },

@@ -8,6 +8,5 @@ export interface Question {
 }
 
 parentPort?.on("message", ({ base, exponent }: Question) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   parentPort?.postMessage(modexp(base, exponent));
 });

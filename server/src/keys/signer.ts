@@ -5,6 +5,8 @@ import { loadSigningKey, type SigningKey, sign, verify } from "./signing.ts";
 
 /** Another server may have rotated a pool's keys: what is held in memory is read anew after this. */
 const GOOD_FOR_MS = 60_000;
+/** A token of a key that is not among those held may come from such a server: then they are read anew, but no more often. */
+const GOOD_FOR_UNKNOWN_KEY_MS = 1_000;
 /** Pools whose keys are held ready; some 20 kB each. */
 const HELD_POOLS = 2_000;
 
@@ -30,10 +32,10 @@ export function signerOver(stored: Pick<SigningKeys, "ofPool">, reserve: KeyRese
     };
   }
 
-  function keysOf(poolId: string): Held["keys"] {
+  function keysOf(poolId: string, goodForMs = GOOD_FOR_MS): Held["keys"] {
     const now = performance.now();
     const known = held.get(poolId);
-    if (known && now - known.readAt < GOOD_FOR_MS) return known.keys;
+    if (known && now - known.readAt < goodForMs) return known.keys;
     const keys = read(poolId);
     held.delete(poolId);
     held.set(poolId, { keys, readAt: now });
@@ -54,7 +56,15 @@ export function signerOver(stored: Pick<SigningKeys, "ofPool">, reserve: KeyRese
     },
     async verify(poolId, use, token) {
       const { verifying } = await keysOf(poolId);
-      return verify(token, (kid) => verifying.get(`${use} ${kid}`));
+      let isUnknown = false;
+      const claims = verify(token, (kid) => {
+        const key = verifying.get(`${use} ${kid}`);
+        isUnknown = key === undefined;
+        return key;
+      });
+      if (!isUnknown) return claims;
+      const newer = await keysOf(poolId, GOOD_FOR_UNKNOWN_KEY_MS);
+      return verify(token, (kid) => newer.verifying.get(`${use} ${kid}`));
     },
     async newKeys(poolId) {
       const createdAt = clock.now();

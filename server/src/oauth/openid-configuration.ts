@@ -1,20 +1,20 @@
 import type { Context } from "../core/context.ts";
+import { isCustom } from "../core/domains/domain.ts";
 import { issuerOf } from "../core/tokens/issuer.ts";
 import { PUBLIC } from "./jwks.ts";
 
 /**
  * GET /{pool id}/.well-known/openid-configuration.
- * A pool without a domain names the same endpoints below its id that Cognito names for such pools.
+ * A pool with a domain of its own and a prefix names the endpoints of the former; one without either names the endpoints below
+ * its id that Cognito names for such pools.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export async function openidConfiguration(ctx: Pick<Context, "store" | "site">, poolId: string): Promise<Response> {
   const pool = await ctx.store.pools.find(poolId);
   if (!pool) return Response.json({ message: `User pool ${poolId} does not exist.` }, { status: 404 });
-  const [domain] = await ctx.store.domains.ofPool(poolId);
-  const base = domain
-    ? `${ctx.site.publicUrl}/${domain.domain}`
-    : `${ctx.site.publicUrl}/${poolId}`;
-  const oauth = domain ? `${base}/oauth2` : base;
+  const domains = await ctx.store.domains.ofPool(poolId);
+  const domain = domains.find(isCustom) ?? domains[0];
+  const oauth = domain ? `${ctx.site.publicUrl}/${domain.domain}/oauth2` : `${ctx.site.publicUrl}/${poolId}`;
   return Response.json(
     {
       authorization_endpoint: `${oauth}/authorize`,

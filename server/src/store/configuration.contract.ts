@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
+import type { Pool } from "../core/pools/pool.ts";
 import type { Store } from "../core/ports.ts";
 import {
   aClient,
@@ -23,7 +24,7 @@ import {
 export function configurationContract(servers: () => Servers, open: () => Promise<Servers>): void {
   const store = () => servers().store;
 
-  const keepPool = async (given?: Parameters<typeof aPool>[0]) => {
+  const keepPool = async (given?: Partial<Pool>) => {
     const pool = aPool(given);
     expect(await store().write((tx) => tx.pools.insert(pool))).toBe(true);
     return pool;
@@ -214,10 +215,12 @@ export function configurationContract(servers: () => Servers, open: () => Promis
       const pool = await keepPool();
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
-      let done = false;
+      const done = new AbortController();
       const reader = async () => {
         // A turn of the event loop each time: what is held is there at once, and the writes would never have theirs.
-        while (!done) await Promise.all([store().pools.find(pool.id), store().clients.find(client.id), setImmediate()]);
+        while (!done.signal.aborted) {
+          await Promise.all([store().pools.find(pool.id), store().clients.find(client.id), setImmediate()]);
+        }
       };
       const reading = [reader(), reader(), reader(), reader()];
       for (let version = 2; version <= 40; version++) {
@@ -226,7 +229,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
         await store().write((tx) => tx.clients.replace({ ...client, version }));
         expect((await store().clients.find(client.id))?.version).toBe(version);
       }
-      done = true;
+      done.abort();
       await Promise.all(reading);
     });
 
@@ -415,7 +418,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 }
 
 /** One of each thing that goes with a pool at once. */
-async function configured(store: Store, pool: ReturnType<typeof aPool>) {
+async function configured(store: Store, pool: Pool) {
   const kept = { client: aClient(pool), domain: aDomain(pool), server: aResourceServer(pool), key: aKey(pool) };
   await store.write(async (tx) => {
     await tx.clients.insert(kept.client);
@@ -427,7 +430,7 @@ async function configured(store: Store, pool: ReturnType<typeof aPool>) {
 }
 
 /** One of each thing that is swept. */
-async function populated(store: Store, pool: ReturnType<typeof aPool>) {
+async function populated(store: Store, pool: Pool) {
   const user = await keepUser(store, aUser(pool));
   const { sub } = user;
   await store.write(async (tx) => {

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { type Group, rankOf } from "../core/groups/group.ts";
 import type { Groups } from "../core/ports.ts";
 import type { StoreNeeds } from "./needs.ts";
+import { prepared } from "./prepared.ts";
 import { pageOf } from "./rows.ts";
 import type { GroupRow, Tables } from "./tables.ts";
 import { toUser } from "./users.ts";
@@ -133,19 +134,22 @@ export function groupsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Gro
       );
     },
     async ofUser(poolId, sub) {
-      const rows = await db
-        .selectFrom("group_members")
-        .innerJoin("groups", (join) =>
-          join.onRef("groups.pool_id", "=", "group_members.pool_id").onRef("groups.name", "=", "group_members.name"),
-        )
-        .selectAll("groups")
-        .where("group_members.pool_id", "=", poolId)
-        .where("group_members.sub", "=", sub)
-        .execute();
+      const { rows } = await ofUser(db, { poolId, sub });
       return rows.map(toGroup).toSorted((one, other) => (rankOf(one) < rankOf(other) ? -1 : 1));
     },
   };
 }
+
+const ofUser = prepared((db, { poolId, sub }: { poolId: string; sub: string }) =>
+  db
+    .selectFrom("group_members")
+    .innerJoin("groups", (join) =>
+      join.onRef("groups.pool_id", "=", "group_members.pool_id").onRef("groups.name", "=", "group_members.name"),
+    )
+    .selectAll("groups")
+    .where("group_members.pool_id", "=", poolId)
+    .where("group_members.sub", "=", sub),
+);
 
 const toRow = (group: Group): GroupRow => ({
   pool_id: group.poolId,

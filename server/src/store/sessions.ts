@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Sessions } from "../core/ports.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { StoreNeeds } from "./needs.ts";
+import { prepared } from "./prepared.ts";
 import { toDate } from "./rows.ts";
 import { sweepOld } from "./sweep.ts";
 import type { SessionRow, Tables } from "./tables.ts";
@@ -10,45 +11,17 @@ import { toUser } from "./users.ts";
 export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Sessions {
   return {
     async open(session, now) {
-      const at = now.getTime();
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto("sessions")
-        .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest"])
-        .expression((from) => {
-          const user = from
-            .selectFrom("users")
-            .select((row) => [
-              "users.pool_id",
-              "users.sub",
-              row.val(session.id).as("id"),
-              row.val(session.clientId).as("client_id"),
-              row.val(session.authenticatedAt.getTime()).as("authenticated_at"),
-              row.val(session.expiresAt.getTime()).as("expires_at"),
-              row.val(session.refreshDigest).as("refresh_digest"),
-            ])
-            .where("users.pool_id", "=", session.poolId)
-            .where("users.sub", "=", session.sub)
-            .where("users.enabled", "=", 1)
-            .where((row) =>
-              row.not(
-                row.exists(
-                  row
-                    .selectFrom("lockouts")
-                    .select("lockouts.sub")
-                    .where("lockouts.pool_id", "=", session.poolId)
-                    .where("lockouts.sub", "=", session.sub)
-                    .where("lockouts.locked_until", ">", at),
-                ),
-              ),
-            );
-          // Held, so that whoever disables or deletes the user comes before or after, and finds the sign-in then.
-          return dialect === "postgres" ? user.forKeyShare() : user;
-        })
-        .onConflict((conflict) =>
-          conflict.columns(["pool_id", "sub", "id"]).doUpdateSet({ refresh_digest: session.refreshDigest }),
-        )
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+      const { numAffectedRows } = await open[dialect](db, {
+        poolId: session.poolId,
+        sub: session.sub,
+        id: session.id,
+        clientId: session.clientId,
+        authenticatedAt: session.authenticatedAt.getTime(),
+        expiresAt: session.expiresAt.getTime(),
+        refreshDigest: session.refreshDigest,
+        now: now.getTime(),
+      });
+      return numAffectedRows === 1n;
     },
     async find(poolId, sub, id) {
       const row = await db
@@ -61,26 +34,7 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
       return row && toSession(row);
     },
     async findWithUser(poolId, sub, id) {
-      const row = await db
-        .selectFrom("sessions")
-        .innerJoin("users", (join) =>
-          join.onRef("users.pool_id", "=", "sessions.pool_id").onRef("users.sub", "=", "sessions.sub"),
-        )
-        .selectAll("users")
-        .select([
-          "sessions.id",
-          "sessions.client_id",
-          "sessions.authenticated_at",
-          "sessions.expires_at",
-          "sessions.refresh_digest",
-          "sessions.previous_digest",
-          "sessions.grace_until",
-          "sessions.revoked_at",
-        ])
-        .where("sessions.pool_id", "=", poolId)
-        .where("sessions.sub", "=", sub)
-        .where("sessions.id", "=", id)
-        .executeTakeFirst();
+      const [row] = (await withUser(db, { poolId, sub, id })).rows;
       return row && { session: toSession(row), user: toUser(seal, row) };
     },
     async rotate(session, next, graceUntil) {
@@ -113,6 +67,82 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
     sweep: (before, limit) => sweepOld(db, "sessions", "expires_at", before, limit),
   };
 }
+
+interface Opening {
+  readonly poolId: string;
+  readonly sub: string;
+  readonly id: string;
+  readonly clientId: string;
+  readonly authenticatedAt: number;
+  readonly expiresAt: number;
+  readonly refreshDigest: Uint8Array;
+  readonly now: number;
+  readonly [name: string]: string | number | Uint8Array;
+}
+
+const opening = (holdsUser: boolean) =>
+  prepared((db, opened: Opening) =>
+    db
+      .insertInto("sessions")
+      .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest"])
+      .expression((from) => {
+        const user = from
+          .selectFrom("users")
+          .select((row) => [
+            "users.pool_id",
+            "users.sub",
+            row.val(opened.id).as("id"),
+            row.val(opened.clientId).as("client_id"),
+            row.val(opened.authenticatedAt).as("authenticated_at"),
+            row.val(opened.expiresAt).as("expires_at"),
+            row.val(opened.refreshDigest).as("refresh_digest"),
+          ])
+          .where("users.pool_id", "=", opened.poolId)
+          .where("users.sub", "=", opened.sub)
+          .where("users.enabled", "=", 1)
+          .where((row) =>
+            row.not(
+              row.exists(
+                row
+                  .selectFrom("lockouts")
+                  .select("lockouts.sub")
+                  .where("lockouts.pool_id", "=", opened.poolId)
+                  .where("lockouts.sub", "=", opened.sub)
+                  .where("lockouts.locked_until", ">", opened.now),
+              ),
+            ),
+          );
+        return holdsUser ? user.forKeyShare() : user;
+      })
+      .onConflict((conflict) =>
+        conflict.columns(["pool_id", "sub", "id"]).doUpdateSet({ refresh_digest: opened.refreshDigest }),
+      ),
+  );
+
+/** On PostgreSQL the user is held, so that whoever disables or deletes them comes before or after, and finds the sign-in then. */
+const open = { sqlite: opening(false), postgres: opening(true) } as const;
+
+const withUser = prepared((db, { poolId, sub, id }: { poolId: string; sub: string; id: string }) =>
+  db
+    .selectFrom("sessions")
+    .innerJoin("users", (join) =>
+      join.onRef("users.pool_id", "=", "sessions.pool_id").onRef("users.sub", "=", "sessions.sub"),
+    )
+    .selectAll("users")
+    .select([
+      "sessions.id",
+      "sessions.client_id",
+      "sessions.authenticated_at",
+      "sessions.expires_at",
+      "sessions.refresh_digest",
+      "sessions.previous_digest",
+      "sessions.grace_until",
+      "sessions.revoked_at",
+    ])
+    .where("sessions.pool_id", "=", poolId)
+    .where("sessions.sub", "=", sub)
+    .where("sessions.id", "=", id),
+);
 
 const toSession = (row: SessionRow): Session => ({
   poolId: row.pool_id,

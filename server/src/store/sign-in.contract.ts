@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { Store } from "../core/ports.ts";
+import type { Code, Store } from "../core/ports.ts";
+import type { Session } from "../core/tokens/session.ts";
 import type { User } from "../core/users/user.ts";
 import {
   aCode,
@@ -16,14 +17,16 @@ import {
   uuid,
 } from "./store.fixture.ts";
 
+type Person = Pick<User, "poolId" | "sub">;
+
 /** What a store promises about what a sign-in needs: codes, counts, sessions, locks. */
 export function signInContract(servers: () => Servers, open: () => Promise<Servers>): void {
   const store = () => servers().store;
-  const somebody = () => ({ poolId: aPool().id, sub: uuid() });
+  const somebody = (): Person => ({ poolId: aPool().id, sub: uuid() });
 
   describe("codes", () => {
-    const put = (code: ReturnType<typeof aCode>) => store().writeOne((tx) => tx.codes.put(code));
-    const take = (code: ReturnType<typeof aCode>, now = at(0), s = store()) =>
+    const put = (code: Code) => store().writeOne((tx) => tx.codes.put(code));
+    const take = (code: Code, now = at(0), s = store()) =>
       s.writeOne((tx) => tx.codes.take(code.poolId, code.sub, code.purpose, code.digest, now));
 
     test("the code that was put last is found, one for each purpose", async () => {
@@ -105,9 +108,9 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
   });
 
   describe("sessions", () => {
-    const opened = (session: ReturnType<typeof aSession>, now = at(0), s: Store = store()) =>
+    const opened = (session: Session, now = at(0), s: Store = store()) =>
       s.writeOne((tx) => tx.sessions.open(session, now));
-    const find = ({ poolId, sub, id }: ReturnType<typeof aSession>) => store().sessions.find(poolId, sub, id);
+    const find = ({ poolId, sub, id }: Session) => store().sessions.find(poolId, sub, id);
     const keep = (given?: Partial<User>) => keepUser(store(), aUser(aPool(), given));
 
     test("a sign-in is found as it was stored, alone and with its user", async () => {
@@ -191,8 +194,8 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       const session = aSession(await keep());
       await opened(session);
       const next = randomBytes(32);
-      const rotate = (...with_: [typeof session, Uint8Array, Date]) =>
-        store().writeOne((tx) => tx.sessions.rotate(...with_));
+      const rotate = (from: Session, to: Uint8Array, graceUntil: Date) =>
+        store().writeOne((tx) => tx.sessions.rotate(from, to, graceUntil));
       expect(await rotate(session, next, at(60))).toBe(true);
       const rotated = { ...session, refreshDigest: next, previousDigest: session.refreshDigest, graceUntil: at(60) };
       expect(await find(session)).toEqual(rotated);
@@ -252,9 +255,9 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
   });
 
   describe("lockouts", () => {
-    const fail = ({ poolId, sub }: ReturnType<typeof somebody>, seconds: number, s = store()) =>
+    const fail = ({ poolId, sub }: Person, seconds: number, s = store()) =>
       s.writeOne((tx) => tx.lockouts.countFailure(poolId, sub, at(seconds)));
-    const locked = ({ poolId, sub }: ReturnType<typeof somebody>) => store().lockouts.find(poolId, sub);
+    const locked = ({ poolId, sub }: Person) => store().lockouts.find(poolId, sub);
 
     test("the fifth wrong password in a row locks for a second, each further one for twice as long, to fifteen minutes", async () => {
       const ada = somebody();

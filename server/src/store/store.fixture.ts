@@ -10,6 +10,7 @@ import type { Verifier } from "../core/passwords.ts";
 import type { Pool } from "../core/pools/pool.ts";
 import { settingsOf } from "../core/pools/settings.ts";
 import type { Code, Domain, ResourceServer, SigningKey, Store } from "../core/ports.ts";
+import type { Seal } from "../core/seal.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { Login, User } from "../core/users/user.ts";
 import { masterSeal } from "../keys/seal.ts";
@@ -27,36 +28,46 @@ export type Kind = "SQLite" | "PostgreSQL";
 /** Servers on one database of their own, which is empty but for its schema. */
 export interface Servers extends AsyncDisposable {
   readonly database: Database<Tables>;
+  readonly seal: Seal;
   readonly store: Store;
   /** Another server on the same database. */
   readonly other: Store;
+  /** The same database once more. */
+  open(): Database<Tables>;
 }
 
 export async function openServers(kind: Kind): Promise<Servers> {
   const seal = masterSeal({ current: randomBytes(32) });
-  const home = await place(kind);
-  const [database, second] = [home.open(), home.open()];
+  const { place, leave } = await somewhere(kind);
+  const opened: Database<Tables>[] = [];
+  const open = () => {
+    const database = place();
+    opened.push(database);
+    return database;
+  };
+  const database = open();
   await migrate(database, migrations);
   return {
     database,
+    seal,
     store: storeIn(database, seal),
-    other: storeIn(second, seal),
+    other: storeIn(open(), seal),
+    open,
     async [Symbol.asyncDispose]() {
-      await database.close();
-      await second.close();
-      await home.leave();
+      for (const each of opened) await each.close();
+      await leave();
     },
   };
 }
 
-async function place(kind: Kind): Promise<{ open(): Database<Tables>; leave(): Promise<void> }> {
+async function somewhere(kind: Kind): Promise<{ place(): Database<Tables>; leave(): Promise<void> }> {
   if (kind === "PostgreSQL") {
     const url = await freshDatabase({ url: inject("postgresUrl") });
-    return { open: () => openPostgres(url), leave: async () => {} };
+    return { place: () => openPostgres(url), leave: async () => {} };
   }
   const directory = await mkdtemp(join(tmpdir(), "millpond-store-"));
   return {
-    open: () => openSqlite(join(directory, "db")),
+    place: () => openSqlite(join(directory, "db")),
     leave: () => rm(directory, { recursive: true }),
   };
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
+import type { Repositories, SearchTerm, Store } from "../core/ports.ts";
+import type { Login, User } from "../core/users/user.ts";
 import { everyPage, inByteOrder } from "./configuration.contract.ts";
 import {
   aCode,
@@ -49,8 +51,7 @@ export function usersContract(servers: () => Servers): void {
     test("a taken login is told, the first of them, and one of the user's own is not taken", async () => {
       const here = pool();
       await keepUser(store(), aUser(here, { username: "ada" }), email("ada@example.com"));
-      const insert = (...logins: ReturnType<typeof username>[]) =>
-        refused(store(), (tx) => tx.users.insert(aUser(here), logins));
+      const insert = (...logins: Login[]) => refused(store(), (tx) => tx.users.insert(aUser(here), logins));
       expect(await insert(username("bob"), email("ada@example.com"))).toEqual(email("ada@example.com"));
       expect(await insert(username("ada@example.com"))).toEqual(username("ada@example.com"));
       expect(await insert(email("ada@example.com"), username("ada"))).toEqual(email("ada@example.com"));
@@ -105,8 +106,8 @@ export function usersContract(servers: () => Servers): void {
       const here = pool();
       const ada = await keepUser(store(), aUser(here, { username: "ada" }), email("a@example.com"));
       const bob = await keepUser(store(), aUser(here, { username: "bob" }), email("b@example.com"));
-      const change = (...change: [ReturnType<typeof email>[], ReturnType<typeof email>[]]) =>
-        refused(store(), (tx) => tx.users.changeLogins(here.id, ada.sub, ...change));
+      const change = (release: readonly Login[], claim: readonly Login[]) =>
+        refused(store(), (tx) => tx.users.changeLogins(here.id, ada.sub, release, claim));
       expect(await change([email("a@example.com")], [email("new@example.com"), username("ada")])).toBeUndefined();
       expect(await change([email("b@example.com")], [])).toBeUndefined();
       expect(await change([email("new@example.com")], [email("b@example.com")])).toEqual(email("b@example.com"));
@@ -567,13 +568,11 @@ export function usersContract(servers: () => Servers): void {
 
 /** Runs a write that gives up, as callers do, when a login is taken; tells which one. */
 async function refused(
-  store: Servers["store"],
-  claim: (
-    tx: Parameters<Parameters<Servers["store"]["write"]>[0]>[0],
-  ) => ReturnType<Servers["store"]["users"]["insert"]>,
-) {
+  store: Store,
+  claim: (tx: Repositories) => Promise<Login | undefined>,
+): Promise<Login | undefined> {
   class Taken extends Error {}
-  let taken: Awaited<ReturnType<typeof claim>>;
+  let taken: Login | undefined;
   try {
     await store.write(async (tx) => {
       taken = await claim(tx);
@@ -585,10 +584,12 @@ async function refused(
   return taken;
 }
 
-const found = async (
-  store: Servers["store"],
+async function found(
+  store: Store,
   poolId: string,
   name: string,
   value: string,
-  match: "equals" | "starts-with" = "equals",
-) => (await store.users.search(poolId, { name, value, match }, 100)).items;
+  match: SearchTerm["match"] = "equals",
+): Promise<readonly User[]> {
+  return (await store.users.search(poolId, { name, value, match }, 100)).items;
+}

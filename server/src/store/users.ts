@@ -4,6 +4,7 @@ import type { Page, Users } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import type { Login, User } from "../core/users/user.ts";
 import type { StoreNeeds } from "./needs.ts";
+import { prepared } from "./prepared.ts";
 import { fromDate, openBytes, pageOf, toDate } from "./rows.ts";
 import { afterPrefix, comparable, searchTermsOf } from "./search-terms.ts";
 import type { LockoutRow, Tables, UserRow } from "./tables.ts";
@@ -13,15 +14,6 @@ const COUNTED_EXACTLY = 10_000;
 const COUNT_GOOD_FOR_MS = 60_000;
 
 export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeeds): Users {
-  // A sign-in reads the user and the lock in one go.
-  const withLockout = db
-    .selectFrom("users")
-    .leftJoin("lockouts", (join) =>
-      join.onRef("lockouts.pool_id", "=", "users.pool_id").onRef("lockouts.sub", "=", "users.sub"),
-    )
-    .selectAll("users")
-    .select(["lockouts.failures", "lockouts.locked_until"]);
-
   const inOrder = (poolId: string, limit: number) =>
     db
       .selectFrom("users")
@@ -76,18 +68,12 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
     },
 
     async find(poolId, sub) {
-      const row = await withLockout.where("users.pool_id", "=", poolId).where("users.sub", "=", sub).executeTakeFirst();
+      const [row] = (await bySub(db, { poolId, sub })).rows;
       return row && toUser(seal, row);
     },
 
     async findByLogin(poolId, login) {
-      const row = await withLockout
-        .innerJoin("logins", (join) =>
-          join.onRef("logins.pool_id", "=", "users.pool_id").onRef("logins.sub", "=", "users.sub"),
-        )
-        .where("logins.pool_id", "=", poolId)
-        .where("logins.name", "=", login)
-        .executeTakeFirst();
+      const [row] = (await byLogin(db, { poolId, login })).rows;
       return row && toUser(seal, row);
     },
 
@@ -243,6 +229,29 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
   };
 }
 
+/** A sign-in reads the user and the lock in one go. */
+const withLockout = (db: Kysely<Tables>) =>
+  db
+    .selectFrom("users")
+    .leftJoin("lockouts", (join) =>
+      join.onRef("lockouts.pool_id", "=", "users.pool_id").onRef("lockouts.sub", "=", "users.sub"),
+    )
+    .selectAll("users")
+    .select(["lockouts.failures", "lockouts.locked_until"]);
+
+const bySub = prepared((db, { poolId, sub }: { poolId: string; sub: string }) =>
+  withLockout(db).where("users.pool_id", "=", poolId).where("users.sub", "=", sub),
+);
+
+const byLogin = prepared((db, { poolId, login }: { poolId: string; login: string }) =>
+  withLockout(db)
+    .innerJoin("logins", (join) =>
+      join.onRef("logins.pool_id", "=", "users.pool_id").onRef("logins.sub", "=", "users.sub"),
+    )
+    .where("logins.pool_id", "=", poolId)
+    .where("logins.name", "=", login),
+);
+
 const passwordContext = (poolId: string, sub: string) => `${poolId}/${sub}`;
 
 const sealPassword = (seal: Seal, poolId: string, sub: string, password: Verifier): Uint8Array =>
@@ -267,18 +276,24 @@ const toRow = (seal: Seal, user: User): UserRow => ({
 
 type Lock = { readonly [Column in "failures" | "locked_until"]?: LockoutRow[Column] | null };
 
-export const toUser = (seal: Seal, row: UserRow & Lock): User => ({
-  poolId: row.pool_id,
-  sub: row.sub,
-  username: row.username,
-  status: row.status,
-  enabled: row.enabled === 1,
-  attributes: JSON.parse(row.attributes),
-  password: row.password ? openPassword(seal, row.pool_id, row.sub, row.password) : undefined,
-  passwordExpiresAt: toDate(row.password_expires_at),
-  failures: row.failures ?? 0,
-  lockedUntil: row.locked_until ? new Date(row.locked_until) : undefined,
-  signedOutAt: toDate(row.signed_out_at),
-  createdAt: new Date(row.created_at),
-  updatedAt: new Date(row.updated_at),
-});
+export function toUser(seal: Seal, row: UserRow & Lock): User {
+  let password: Verifier | undefined;
+  return {
+    poolId: row.pool_id,
+    sub: row.sub,
+    username: row.username,
+    status: row.status,
+    enabled: row.enabled === 1,
+    attributes: JSON.parse(row.attributes),
+    // Opened when it is first looked at: a refresh never does, and it costs as much as reading the row.
+    get password() {
+      return row.password ? (password ??= openPassword(seal, row.pool_id, row.sub, row.password)) : undefined;
+    },
+    passwordExpiresAt: toDate(row.password_expires_at),
+    failures: row.failures ?? 0,
+    lockedUntil: row.locked_until ? new Date(row.locked_until) : undefined,
+    signedOutAt: toDate(row.signed_out_at),
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}

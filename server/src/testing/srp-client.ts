@@ -5,7 +5,7 @@ import type { PowMod } from "../core/auth/srp.ts";
 
 export interface SrpClient {
   readonly srpA: string;
-  /** The ChallengeResponses to PASSWORD_VERIFIER (or DEVICE_PASSWORD_VERIFIER). */
+  /** The ChallengeResponses to PASSWORD_VERIFIER. */
   answer(parameters: Readonly<Record<string, string>>, password: string, now?: Date): Record<string, string>;
 }
 
@@ -21,29 +21,6 @@ export function srpClient(poolId: string, a = randomInteger(32)): SrpClient {
         ...claim(a, A, poolId.slice(poolId.indexOf("_") + 1), userId, parameters, password, now),
       };
     },
-  };
-}
-
-/** Signs in a remembered device, whose password is its own. */
-export function deviceSrpClient(groupKey: string, deviceKey: string, a = randomInteger(32)): SrpClient {
-  const A = power(2n, a);
-  return {
-    srpA: A.toString(16),
-    answer(parameters, password, now = new Date()) {
-      const USERNAME = parameters["USERNAME"] ?? "";
-      return { USERNAME, DEVICE_KEY: deviceKey, ...claim(a, A, groupKey, deviceKey, parameters, password, now) };
-    },
-  };
-}
-
-/** A new device's password, and the DeviceSecretVerifierConfig that ConfirmDevice takes. */
-export function deviceSecret(groupKey: string, deviceKey: string) {
-  const password = randomBytes(40).toString("base64");
-  const salt = randomInteger(16);
-  const verifier = power(2n, privateKey(salt, groupKey, deviceKey, password));
-  return {
-    password,
-    config: { Salt: pad(salt).toString("base64"), PasswordVerifier: pad(verifier).toString("base64") },
   };
 }
 

@@ -3,6 +3,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { type HttpRequest, HttpResponse } from "@smithy/core/protocols";
 import type { Hono } from "hono";
 import { pino } from "pino";
+import { operations } from "../api/user-pools/index.ts";
 import type { Context, Site } from "../core/context.ts";
 import type { Message } from "../core/messages/message.ts";
 import type { Clock, SigningKey, TokenUse } from "../core/ports.ts";
@@ -18,6 +19,7 @@ import { migrations } from "../store/migrations/index.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { storeIn } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
+import { heldToModel } from "./held-to-model.ts";
 
 /** A clock that stands where it is put, but for a millisecond each time it is asked: no two events share an instant. */
 export interface TestClock extends Clock {
@@ -66,10 +68,11 @@ export async function testApp(site: Partial<Site> = {}): Promise<TestApp> {
   };
   const http = httpApp({
     ctx,
-    log: pino({ level: "silent" }),
+    log: pino({ level: "error" }),
     baseDomain: "localhost",
     inbox: true,
     healthy: async () => true,
+    operations: heldToModel(operations),
   });
   const inbox = (to?: string) => store.messages.inbox(1000, to);
   const close = () => database.close();

@@ -1,7 +1,8 @@
 import type { App } from "../clients/client.ts";
 import type { Tokens } from "../tokens/issue.ts";
+import type { User } from "../users/user.ts";
 
-/** One request in a sign-in: through which application and which door, and what the caller sent. */
+/** One request in a sign-in: through which application and by which door. */
 export interface Attempt extends App {
   readonly door: Door;
 }
@@ -12,7 +13,7 @@ export type Door = "public" | "admin";
 /** Values of `AuthParameters` or `ChallengeResponses`. */
 export type Answers = Readonly<Record<string, string>>;
 
-/** What a request came to: the next question, or tokens. */
+/** What a request is answered with: the next question, or tokens. */
 export type Step =
   | {
       readonly kind: "challenge";
@@ -24,3 +25,22 @@ export type Step =
   | { readonly kind: "tokens"; readonly tokens: Tokens };
 
 export type ChallengeName = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
+
+/** What a flow or an answer came to: a step of its own, or a proof, upon which `nextStep` decides. */
+export type Outcome = Step | Proof;
+
+/** The person showed that they are this user, or gave what they were asked for. */
+export interface Proof {
+  readonly kind: "proof";
+  readonly user: User;
+  /** When it was looked at. Who was locked out then, or has been since, gets no further by it. */
+  readonly at: Date;
+  /** What it took and nothing else may take again; marked as spent by the step it leads to. */
+  readonly takes: readonly OneTime[];
+}
+
+/** What may be used once: a session, a SECRET_BLOCK. */
+export interface OneTime {
+  readonly id: string;
+  readonly expiresAt: Date;
+}

@@ -1,34 +1,30 @@
 import { hidesUsers } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import { findUser } from "../users/logins.ts";
-import { makeBelieveUser } from "../users/make-believe.ts";
-import type { User } from "../users/user.ts";
-import type { Attempt } from "./attempt.ts";
-import { incorrect, refuseLocked } from "./first-factor.ts";
+import { userOrNobody } from "../users/make-believe.ts";
+import type { Attempt, Proof } from "./attempt.ts";
+import { isLocked, wrongPassword } from "./lockout.ts";
 
 /**
- * The user of this name and password. Where the client hides its users, a name nobody has is answered in the same words,
- * after the same work, and locked out alike.
- * @throws {CognitoError} NotAuthorizedException, UserNotFoundException
+ * Proves a user by name and password. Every attempt costs one look-up, one exponentiation and one write, be the password
+ * wrong, the door shut, or the name nobody's where the client hides its users: none can be told from another by its time.
+ * @throws {CognitoError} NotAuthorizedException, UserNotFoundException, PasswordResetRequiredException
  */
-export async function userWithPassword(
+export async function provePassword(
   ctx: Context,
-  { client, pool }: Attempt,
+  attempt: Attempt,
   username: string,
   password: string,
-): Promise<User> {
-  const user = await findUser(ctx, pool, username);
-  const now = ctx.clock.now();
-  if (!user && !hidesUsers(client)) throw new CognitoError("UserNotFoundException", "User does not exist.");
-  const nobody = user ? undefined : makeBelieveUser(ctx, pool, username);
-  refuseLocked(nobody ? await ctx.store.lockouts.find(pool.id, nobody.sub) : user?.lockedUntil, now);
+): Promise<Proof> {
+  const { client, pool } = attempt;
+  const at = ctx.clock.now();
+  const { user, subject } = await userOrNobody(ctx, attempt, username);
   if (user?.status === "RESET_REQUIRED" && !user.password && !hidesUsers(client)) {
     throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
   }
-  const right = user?.password ? await ctx.passwords.matches(user.password, password) : await ctx.passwords.pretend(password);
-  if (user && right) return user;
-  const sub = user?.sub ?? nobody?.sub ?? "";
-  await ctx.store.writeOne((tx) => tx.lockouts.countFailure(pool.id, sub, now));
-  throw incorrect();
+  const isRight = await (user?.password
+    ? ctx.passwords.matches(user.password, password)
+    : ctx.passwords.pretend(password));
+  if (user && isRight && !isLocked(user.lockedUntil, at)) return { kind: "proof", user, at, takes: [] };
+  throw await wrongPassword(ctx, { poolId: pool.id, sub: subject.sub }, at);
 }

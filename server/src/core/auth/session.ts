@@ -1,60 +1,72 @@
-import { fromBase64url, toBase64url } from "../../lib/base64.ts";
+import { fromBase64url, toBase64, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { Attempt, ChallengeName } from "./attempt.ts";
+import { foldName, loginsOf, userNotFound } from "../users/logins.ts";
+import type { User } from "../users/user.ts";
+import type { Answers, Attempt, ChallengeName, OneTime } from "./attempt.ts";
+import { carried, carry } from "./carried.ts";
+import { alreadySpent, refuseExpired } from "./once.ts";
+import { usernameIn } from "./parameters.ts";
 
-/**
- * Where a sign-in stands between two requests, sealed into the `Session` the client carries, so that any server goes on
- * with what another began. Only its id is ever stored, once it is spent.
- */
-export interface AuthSession {
-  readonly id: string;
+/** Where a sign-in stands between a challenge and its answer: what `Session` carries. */
+interface AuthSession {
   readonly challenge: ChallengeName;
   readonly sub: string;
-  readonly expiresAt: Date;
+  /** Tells the password in force when the question was asked from one that is set later. */
+  readonly password: string | undefined;
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
 }
 
-const PURPOSE = "auth-session";
-
-/** The session for a user who is asked `challenge` next. */
+/** The `Session` for a user who is asked `challenge` next. */
 export function sealSession(
   ctx: Pick<Context, "clock" | "random" | "seal">,
-  { client, pool }: Attempt,
+  attempt: Attempt,
   challenge: ChallengeName,
-  sub: string,
+  user: User,
 ): string {
-  const expires = ctx.clock.now().getTime() + client.settings.AuthSessionValidity * 60_000;
-  const plain = Buffer.from(JSON.stringify([ctx.random.uuid(), challenge, sub, expires]));
-  return toBase64url(ctx.seal.seal(PURPOSE, `${pool.id}/${client.id}`, plain));
+  const session: AuthSession = {
+    challenge,
+    sub: user.sub,
+    password: markOf(user),
+    askedAt: ctx.clock.now().getTime(),
+  };
+  return toBase64url(carry(ctx, attempt, "auth-session", session));
 }
 
 /**
- * Opens what `sealSession` made for this client and this challenge.
- * @throws {CognitoError} NotAuthorizedException for any other, or when its time is over.
+ * Who answers `challenge`, and with which session. It serves the application, user and question it was made for, until the
+ * password it rests on is replaced or the user signs out everywhere. An answer that changes nothing of that has to spend it.
+ * @throws {CognitoError} InvalidParameterException, NotAuthorizedException, UserNotFoundException when the user is gone
  */
-export function openSession(
-  ctx: Pick<Context, "clock" | "seal">,
-  { client, pool }: Attempt,
+export async function resume(
+  ctx: Pick<Context, "clock" | "seal" | "store">,
+  attempt: Attempt,
   challenge: ChallengeName,
+  responses: Answers,
   text: string | undefined,
-): AuthSession {
-  const bytes = text === undefined ? undefined : fromBase64url(text);
-  const plain = bytes && ctx.seal.open(PURPOSE, `${pool.id}/${client.id}`, bytes);
-  if (!plain) throw new CognitoError("NotAuthorizedException", "Invalid session for the user.");
-  const [id, name, sub, expires] = JSON.parse(Buffer.from(plain).toString()) as [string, ChallengeName, string, number];
-  if (name !== challenge) throw new CognitoError("NotAuthorizedException", "Invalid session for the user.");
-  const expiresAt = new Date(expires);
-  if (expiresAt <= ctx.clock.now()) {
-    throw new CognitoError("NotAuthorizedException", "Invalid session for the user, session is expired.");
-  }
-  return { id, challenge, sub, expiresAt };
+): Promise<{ readonly user: User; readonly session: OneTime }> {
+  const { pool } = attempt;
+  const username = usernameIn(attempt, responses);
+  if (text === undefined) throw new CognitoError("InvalidParameterException", "Missing required parameter Session");
+  const sealed = fromBase64url(text);
+  const session = sealed && carried<AuthSession>(ctx, attempt, "auth-session", sealed);
+  if (session?.state.challenge !== challenge) throw invalidSession();
+  refuseExpired(session, ctx.clock.now());
+  const { sub, password, askedAt } = session.state;
+  const user = await ctx.store.users.find(pool.id, sub);
+  if (!user) throw userNotFound();
+  const isTheirs = loginsOf(pool, user).some(({ name }) => name === foldName(pool, username));
+  const isEnded = user.signedOutAt !== undefined && askedAt <= user.signedOutAt.getTime();
+  if (!isTheirs || isEnded) throw invalidSession();
+  // Nearly always by this very session, answered before.
+  if (password !== markOf(user)) throw alreadySpent();
+  return { user, session };
 }
 
-/** What may be used once in a sign-in: a session, a SECRET_BLOCK. */
-export interface OneTime {
-  readonly id: string;
-  readonly expiresAt: Date;
-}
+/** Every password has a salt of its own. */
+const markOf = ({ password }: User): string | undefined => password && toBase64(password.salt);
 
-export const sessionSpent = () =>
-  new CognitoError("NotAuthorizedException", "Invalid session for the user, session can only be used once.");
+export const isSamePassword = (one: User, other: User): boolean => markOf(one) === markOf(other);
+
+export const invalidSession = () => new CognitoError("NotAuthorizedException", "Invalid session for the user.");

@@ -8,7 +8,7 @@ export interface DeliveryDetails {
   readonly destination: string;
 }
 
-export const mediumOf = (attribute: VerifiedAttribute): Medium => (attribute === "email" ? "EMAIL" : "SMS");
+const mediumOf = (attribute: VerifiedAttribute): Medium => (attribute === "email" ? "EMAIL" : "SMS");
 
 /**
  * What is told about a code sent to `address`, the value of `attribute`.

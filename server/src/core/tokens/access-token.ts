@@ -1,7 +1,7 @@
-import { appOf } from "../clients/app.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { userNotFound } from "../users/logins.ts";
 import type { User } from "../users/user.ts";
 import { SELF_SERVICE_SCOPE } from "./issue.ts";
 import { isEnded } from "./refresh.ts";
@@ -13,7 +13,7 @@ export interface SignedIn extends App {
 
 /**
  * Who an access token speaks for, checked in full: signature, expiry, scope, and that neither it nor the user was ended.
- * @throws {CognitoError} NotAuthorizedException, UserNotFoundException
+ * @throws {CognitoError} NotAuthorizedException, UserNotFoundException, PasswordResetRequiredException, UserNotConfirmedException
  */
 export async function signedInBy(
   ctx: Pick<Context, "clock" | "signer" | "store">,
@@ -24,7 +24,13 @@ export async function signedInBy(
   const claims = await ctx.signer.verify(poolId, "access", accessToken);
   if (!claims) throw refused("Could not verify signature for Access Token");
   const { sub, client_id: clientId, token_use: use, exp, iat, scope, origin_jti: sessionId } = claims;
-  if (typeof sub !== "string" || typeof clientId !== "string" || typeof exp !== "number" || typeof iat !== "number" || use !== "access") {
+  if (
+    typeof sub !== "string" ||
+    typeof clientId !== "string" ||
+    typeof exp !== "number" ||
+    typeof iat !== "number" ||
+    use !== "access"
+  ) {
     throw refused("Invalid Access Token");
   }
   const now = ctx.clock.now();
@@ -32,9 +38,12 @@ export async function signedInBy(
   if (typeof scope !== "string" || !scope.split(" ").includes(SELF_SERVICE_SCOPE)) {
     throw refused("Access Token does not have required scopes");
   }
-  const app = await appOf(ctx, clientId).catch(() => undefined);
-  if (app?.pool.id !== poolId) throw refused("Invalid Access Token");
-  return { ...app, user: await stillSignedIn(ctx, poolId, sub, sessionId, iat) };
+  const client = await ctx.store.clients.find(clientId);
+  const pool = client?.poolId === poolId ? await ctx.store.pools.find(poolId) : undefined;
+  if (!client || !pool) throw refused("Invalid Access Token");
+  const user = await stillSignedIn(ctx, poolId, sub, sessionId, iat);
+  checkState(user);
+  return { client, pool, user };
 }
 
 async function stillSignedIn(
@@ -47,32 +56,48 @@ async function stillSignedIn(
   if (typeof sessionId === "string") {
     const found = await ctx.store.sessions.findWithUser(poolId, sub, sessionId);
     if (found) {
+      checkEnabled(found.user);
       if (isEnded(found.session, found.user)) throw refused("Access Token has been revoked");
-      return enabled(found.user);
+      return found.user;
     }
   }
   const user = await ctx.store.users.find(poolId, sub);
-  if (!user) throw new CognitoError("UserNotFoundException", "User does not exist.");
+  if (!user) throw userNotFound();
+  checkEnabled(user);
   // Without a sign-in to look up only the second of issue is known: a token of the very second of the sign-out lives on.
   const signedOut = user.signedOutAt !== undefined && iat * 1000 + 999 < user.signedOutAt.getTime();
   if (signedOut || typeof sessionId === "string") throw refused("Access Token has been revoked");
-  return enabled(user);
-}
-
-function enabled(user: User): User {
-  if (!user.enabled) throw refused("User is disabled.");
   return user;
 }
 
-/** The pool that a token's `iss` names, not yet believed. */
+function checkEnabled({ enabled }: User): void {
+  if (!enabled) throw refused("User is disabled.");
+}
+
+/** An operator may have asked for a new password since the token was issued. */
+function checkState({ status }: User): void {
+  if (status === "RESET_REQUIRED") {
+    throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
+  }
+  if (status === "UNCONFIRMED") throw new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+}
+
+/** The pool that an access token's `iss` names, not yet believed: the last part of its path, if that looks like a pool's id. */
 function poolIdIn(token: string): string | undefined {
-  const [, payload, , ...more] = token.split(".");
+  const [, payload, , ...more] = token.split(".", 4);
   if (payload === undefined || more.length > 0) return undefined;
+  const { iss, token_use: use } = parse(payload);
+  return typeof iss === "string" && use === "access"
+    ? /\/(?=.{1,55}$)([\w-]+_[0-9a-zA-Z]+)$/.exec(iss)?.[1]
+    : undefined;
+}
+
+function parse(payload: string): { readonly [claim: string]: unknown } {
   try {
-    const { iss } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iss?: unknown };
-    return typeof iss === "string" ? iss.slice(iss.lastIndexOf("/") + 1) : undefined;
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
+    return typeof claims === "object" && claims !== null ? { ...claims } : {};
   } catch {
-    return undefined; // not JSON: not a token
+    return {}; // not JSON: not a token
   }
 }
 

@@ -30,6 +30,8 @@ export function idClaims(facts: TokenFacts): Claims {
   const roles = groups.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn]));
   const preferred = preferredRole(groups);
   return {
+    // First, so that no attribute stands in for a claim of ours, whatever it is called.
+    ...attributeClaims(client, user),
     sub: user.sub,
     ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
     iss: issuer,
@@ -43,7 +45,6 @@ export function idClaims(facts: TokenFacts): Claims {
     exp: seconds(issuedAt) + lifetimeSeconds,
     iat: seconds(issuedAt),
     ...revocable(facts),
-    ...attributeClaims(client, user),
   };
 }
 
@@ -80,10 +81,11 @@ function attributeClaims(client: Client, user: User): Claims {
 /** The role of the strongest group; none where groups of that strength differ in their roles. */
 function preferredRole(groups: readonly Group[]): string | undefined {
   const strongest = groups.filter(
-    ({ roleArn, precedence }) => roleArn !== undefined && precedence === groups.find((group) => group.roleArn)?.precedence,
+    ({ roleArn, precedence }) =>
+      roleArn !== undefined && precedence === groups.find((group) => group.roleArn)?.precedence,
   );
   const roles = new Set(strongest.map(({ roleArn }) => roleArn));
   return roles.size === 1 ? strongest[0]?.roleArn : undefined;
 }
 
-export const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

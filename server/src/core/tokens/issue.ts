@@ -18,12 +18,12 @@ export interface Tokens {
 /** The scope of every access token that comes from the API rather than from the OAuth endpoints. */
 export const SELF_SERVICE_SCOPE = "aws.cognito.signin.user.admin";
 
-/** Signs an ID and an access token for a sign-in; both signatures run at once. */
+/** An ID and an access token for a sign-in, of what its user is at `issuedAt`; both signatures run at once. */
 export async function issueTokens(
-  ctx: Pick<Context, "clock" | "random" | "signer" | "site" | "store">,
+  ctx: Pick<Context, "random" | "signer" | "site" | "store">,
   { client, pool }: App,
-  user: User,
-  session: Session,
+  { user, session }: { readonly user: User; readonly session: Session },
+  issuedAt: Date,
 ): Promise<Tokens> {
   const { accessSeconds, idSeconds } = lifetimesOf(client.settings);
   const facts: Omit<TokenFacts, "lifetimeSeconds" | "jti"> = {
@@ -33,12 +33,16 @@ export async function issueTokens(
     session,
     groups: await ctx.store.groups.ofUser(pool.id, user.sub),
     scope: SELF_SERVICE_SCOPE,
-    issuedAt: ctx.clock.now(),
+    issuedAt,
     eventId: ctx.random.uuid(),
   };
   const [idToken, accessToken] = await Promise.all([
     ctx.signer.sign(pool.id, "id", idClaims({ ...facts, lifetimeSeconds: idSeconds, jti: ctx.random.uuid() })),
-    ctx.signer.sign(pool.id, "access", accessClaims({ ...facts, lifetimeSeconds: accessSeconds, jti: ctx.random.uuid() })),
+    ctx.signer.sign(
+      pool.id,
+      "access",
+      accessClaims({ ...facts, lifetimeSeconds: accessSeconds, jti: ctx.random.uuid() }),
+    ),
   ]);
   return { idToken, accessToken, expiresInSeconds: accessSeconds };
 }

@@ -23,9 +23,10 @@ export interface Proven {
  * @throws {CognitoError} NotAuthorizedException; RefreshTokenReuseException for one that was rotated out
  */
 export async function proveRefreshToken(ctx: Needs, { client, pool }: App, token: string): Promise<Proven> {
-  const read = readRefreshToken(ctx, client, token);
-  const found = read && (await ctx.store.sessions.findWithUser(pool.id, read.sub, read.sessionId));
-  if (!read || !found || found.session.clientId !== client.id) throw refused("Invalid Refresh Token");
+  const read = readRefreshToken(ctx, pool.id, token);
+  if (read?.clientId !== client.id) throw refused("Invalid Refresh Token");
+  const found = await ctx.store.sessions.findWithUser(pool.id, read.sub, read.sessionId);
+  if (!found) throw refused("Invalid Refresh Token");
   const { session, user } = found;
   const now = ctx.clock.now();
   if (isEnded(session, user)) throw refused("Refresh Token has been revoked");
@@ -44,18 +45,6 @@ export async function proveRefreshToken(ctx: Needs, { client, pool }: App, token
 export const isEnded = (session: Session, user: User): boolean =>
   session.revokedAt !== undefined || (user.signedOutAt !== undefined && session.authenticatedAt <= user.signedOutAt);
 
-/** New ID and access tokens; the refresh token stays. */
-export async function refresh(ctx: Needs, app: App, token: string): Promise<Tokens> {
-  if (rotatesRefreshTokens(app.client)) {
-    throw new CognitoError(
-      "UnsupportedOperationException",
-      "Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.",
-    );
-  }
-  const { session, user } = await proveRefreshToken(ctx, app, token);
-  return issueTokens(ctx, app, user, session);
-}
-
 /**
  * New ID and access tokens, and where the client rotates, the next refresh token for the remaining time. The next one is
  * derived from the former: whoever repeats a request within the grace, or sends two at once, is given the same one, and
@@ -63,17 +52,18 @@ export async function refresh(ctx: Needs, app: App, token: string): Promise<Toke
  */
 export async function refreshRotating(ctx: Needs, app: App, token: string): Promise<Tokens> {
   const proven = await proveRefreshToken(ctx, app, token);
-  const { session, user, key } = proven;
-  if (!rotatesRefreshTokens(app.client)) return issueTokens(ctx, app, user, session);
+  const now = ctx.clock.now();
+  if (!rotatesRefreshTokens(app.client)) return issueTokens(ctx, app, proven, now);
+  const { session, key, which } = proven;
   const next = nextRefreshKey(ctx, session, key);
-  if (proven.which === "current") {
+  if (which === "current") {
     const graceSeconds = app.client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0;
-    const graceUntil = new Date(ctx.clock.now().getTime() + graceSeconds * 1000);
-    const rotated = await ctx.store.writeOne((tx) => tx.sessions.rotate(session, refreshDigest(ctx, next), graceUntil));
+    const graceUntil = new Date(now.getTime() + graceSeconds * 1000);
+    const isFirst = await ctx.store.writeOne((tx) => tx.sessions.rotate(session, refreshDigest(ctx, next), graceUntil));
     // Somebody was faster with the same token: it is good only if it has a grace.
-    if (!rotated) await proveRefreshToken(ctx, app, token);
+    if (!isFirst) await proveRefreshToken(ctx, app, token);
   }
-  return { ...(await issueTokens(ctx, app, user, session)), refreshToken: writeRefreshToken(ctx, session, next) };
+  return { ...(await issueTokens(ctx, app, proven, now)), refreshToken: writeRefreshToken(ctx, session, next) };
 }
 
 const refused = (message: string) => new CognitoError("NotAuthorizedException", message);

@@ -1,18 +1,17 @@
-import { afterPassword } from "../first-factor.ts";
-import { passwordIn, usernameIn } from "../parameters.ts";
-import { userWithPassword } from "../password.ts";
+import { LONGEST_PASSWORD, required, usernameIn } from "../parameters.ts";
+import { provePassword } from "../password.ts";
 import type { Flow } from "./flow.ts";
 
 const start: Flow["start"] = async (ctx, attempt, parameters) => {
   const username = usernameIn(attempt, parameters);
-  return afterPassword(ctx, attempt, await userWithPassword(ctx, attempt, username, passwordIn(parameters)));
+  return provePassword(ctx, attempt, username, required(parameters, "PASSWORD", LONGEST_PASSWORD));
 };
 
 /** Name and password in one request. */
 export const userPassword: Flow = {
   name: "USER_PASSWORD_AUTH",
-  doors: ["public", "admin"],
-  enabledBy: ["ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"],
+  doors: ["public"],
+  allowedBy: "ALLOW_USER_PASSWORD_AUTH",
   start,
 };
 
@@ -20,7 +19,7 @@ export const userPassword: Flow = {
 export const adminUserPassword: Flow = {
   name: "ADMIN_USER_PASSWORD_AUTH",
   doors: ["admin"],
-  enabledBy: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"],
+  allowedBy: "ALLOW_ADMIN_USER_PASSWORD_AUTH",
   start,
 };
 

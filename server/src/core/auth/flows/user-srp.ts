@@ -1,14 +1,17 @@
-import { usernameIn, required } from "../parameters.ts";
 import { askPasswordVerifier } from "../challenges/password-verifier.ts";
+import { required, usernameIn } from "../parameters.ts";
 import type { Flow } from "./flow.ts";
+
+/** 3 072 bits in hexadecimal digits. */
+const LONGEST_A = 768;
 
 /** The password never leaves the client: Secure Remote Password (RFC 5054) with Cognito's own bytes. */
 export const userSrp: Flow = {
   name: "USER_SRP_AUTH",
   doors: ["public", "admin"],
-  enabledBy: ["ALLOW_USER_SRP_AUTH"],
+  allowedBy: "ALLOW_USER_SRP_AUTH",
   async start(ctx, attempt, parameters) {
     const username = usernameIn(attempt, parameters);
-    return askPasswordVerifier(ctx, attempt, username, required(parameters, "SRP_A"));
+    return askPasswordVerifier(ctx, attempt, username, required(parameters, "SRP_A", LONGEST_A));
   },
 };

@@ -1,0 +1,206 @@
+import { Amplify } from "aws-amplify";
+import {
+  confirmResetPassword,
+  confirmSignIn,
+  confirmSignUp,
+  confirmUserAttribute,
+  deleteUser,
+  fetchAuthSession,
+  fetchUserAttributes,
+  getCurrentUser,
+  resendSignUpCode,
+  resetPassword,
+  sendUserAttributeVerificationCode,
+  signIn,
+  signOut,
+  signUp,
+  updatePassword,
+  updateUserAttributes,
+} from "aws-amplify/auth";
+import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
+import { describe, expect, inject, test } from "vitest";
+import { anAddress, codeTo } from "../inbox.ts";
+import { aPool, aUser, PASSWORD, type Pool, signIn as signInElsewhere } from "../pool.ts";
+
+const NEW_PASSWORD = "Other-Horse-10";
+
+/** Amplify as an application sets it up, in a browser that nobody used before. */
+function configure({ url, poolId, clientId }: Pool): void {
+  Amplify.configure({ Auth: { Cognito: { userPoolId: poolId, userPoolClientId: clientId, userPoolEndpoint: url } } });
+  const items = new Map<string, string>();
+  cognitoUserPoolsTokenProvider.setKeyValueStorage({
+    setItem: async (key, value) => void items.set(key, value),
+    getItem: async (key) => items.get(key) ?? null,
+    removeItem: async (key) => void items.delete(key),
+    clear: async () => items.clear(),
+  });
+}
+
+describe.each(inject("servers"))("AWS Amplify, on $database", ({ url }) => {
+  test("a person signs up, asks for the code again, confirms and signs in", async () => {
+    configure(await aPool(url));
+    const email = anAddress();
+    const options = { userAttributes: { email, given_name: "Ada" } };
+    expect(await signUp({ username: "ada", password: PASSWORD, options })).toMatchObject({
+      isSignUpComplete: false,
+      nextStep: {
+        signUpStep: "CONFIRM_SIGN_UP",
+        codeDeliveryDetails: { deliveryMedium: "EMAIL", destination: "a***@e***", attributeName: "email" },
+      },
+    });
+    expect(await signIn({ username: "ada", password: PASSWORD })).toMatchObject({
+      isSignedIn: false,
+      nextStep: { signInStep: "CONFIRM_SIGN_UP" },
+    });
+    expect(await resendSignUpCode({ username: "ada" })).toMatchObject({ destination: "a***@e***" });
+    await expect(confirmSignUp({ username: "ada", confirmationCode: "000" })).rejects.toMatchObject({
+      name: "CodeMismatchException",
+      message: "Invalid verification code provided, please try again.",
+    });
+    expect(await confirmSignUp({ username: "ada", confirmationCode: await codeTo(url, email) })).toMatchObject({
+      isSignUpComplete: true,
+      nextStep: { signUpStep: "DONE" },
+    });
+    expect(await signIn({ username: "ada", password: PASSWORD })).toEqual({
+      isSignedIn: true,
+      nextStep: { signInStep: "DONE" },
+    });
+    expect(await getCurrentUser()).toMatchObject({ username: "ada" });
+    expect(await fetchUserAttributes()).toMatchObject({ email, email_verified: "true", given_name: "Ada" });
+  });
+
+  test.each(["USER_SRP_AUTH", "USER_PASSWORD_AUTH"] as const)(
+    "%s takes the right password only, and the session can be refreshed",
+    async (authFlowType) => {
+      const pool = await aPool(url);
+      const email = anAddress();
+      const sub = await aUser(pool, "ada", email);
+      configure(pool);
+      const options = { authFlowType };
+      await expect(signIn({ username: "ada", password: "Wrong-Horse-12", options })).rejects.toMatchObject({
+        name: "NotAuthorizedException",
+        message: "Incorrect username or password.",
+      });
+      await expect(signIn({ username: "nobody", password: PASSWORD, options })).rejects.toMatchObject({
+        name: "UserNotFoundException",
+      });
+      expect(await signIn({ username: "ada", password: PASSWORD, options })).toMatchObject({ isSignedIn: true });
+
+      const { tokens: first, userSub } = await fetchAuthSession();
+      expect(userSub).toBe(sub);
+      expect(first?.idToken?.payload).toMatchObject({ sub, email, iss: `${url}/${pool.poolId}` });
+      const { tokens: second } = await fetchAuthSession({ forceRefresh: true });
+      expect(second?.accessToken.payload).toMatchObject({
+        sub,
+        origin_jti: first?.accessToken.payload["origin_jti"],
+        auth_time: first?.accessToken.payload["auth_time"],
+      });
+      expect(second?.accessToken.payload.jti).not.toBe(first?.accessToken.payload.jti);
+    },
+  );
+
+  test("a session of a client that rotates refresh tokens is refreshed again and again", async () => {
+    const pool = await aPool(
+      url,
+      {},
+      {
+        ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+        RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
+      },
+    );
+    await aUser(pool, "ada", anAddress());
+    configure(pool);
+    await signIn({ username: "ada", password: PASSWORD });
+    const seen = new Set<string>();
+    for (let round = 0; round < 3; round++) {
+      const { tokens } = await fetchAuthSession({ forceRefresh: true });
+      seen.add(String(tokens?.accessToken));
+    }
+    expect(seen.size).toBe(3);
+    expect(seen).not.toContain("undefined");
+  });
+
+  test("a person changes the password, and recovers a forgotten one", async () => {
+    const pool = await aPool(url);
+    const email = anAddress();
+    await aUser(pool, "ada", email);
+    configure(pool);
+    await signIn({ username: "ada", password: PASSWORD });
+    await updatePassword({ oldPassword: PASSWORD, newPassword: NEW_PASSWORD });
+    await signOut();
+    await expect(signIn({ username: "ada", password: PASSWORD })).rejects.toMatchObject({
+      name: "NotAuthorizedException",
+    });
+
+    expect(await resetPassword({ username: "ada" })).toMatchObject({
+      isPasswordReset: false,
+      nextStep: {
+        resetPasswordStep: "CONFIRM_RESET_PASSWORD_WITH_CODE",
+        codeDeliveryDetails: { deliveryMedium: "EMAIL", destination: "a***@e***" },
+      },
+    });
+    await confirmResetPassword({
+      username: "ada",
+      confirmationCode: await codeTo(url, email),
+      newPassword: "Third-Horse-11",
+    });
+    expect(await signIn({ username: "ada", password: "Third-Horse-11" })).toMatchObject({ isSignedIn: true });
+  });
+
+  test("a new e-mail address is confirmed with its code", async () => {
+    const pool = await aPool(url, {
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+    });
+    const [before, after] = [anAddress("before"), anAddress("after")];
+    await aUser(pool, "ada", before);
+    configure(pool);
+    await signIn({ username: "ada", password: PASSWORD });
+    expect(await updateUserAttributes({ userAttributes: { email: after, nickname: "Lady Lovelace" } })).toMatchObject({
+      email: { isUpdated: false, nextStep: { updateAttributeStep: "CONFIRM_ATTRIBUTE_WITH_CODE" } },
+      nickname: { isUpdated: true, nextStep: { updateAttributeStep: "DONE" } },
+    });
+    expect(await fetchUserAttributes()).toMatchObject({ email: before, nickname: "Lady Lovelace" });
+    await sendUserAttributeVerificationCode({ userAttributeKey: "email" });
+    await confirmUserAttribute({ userAttributeKey: "email", confirmationCode: await codeTo(url, after) });
+    expect(await fetchUserAttributes()).toMatchObject({ email: after, email_verified: "true" });
+  });
+
+  test("an invited person chooses a password", async () => {
+    const pool = await aPool(url);
+    const email = anAddress("grace");
+    await pool.cognito.adminCreateUser({
+      UserPoolId: pool.poolId,
+      Username: "grace",
+      UserAttributes: [{ Name: "email", Value: email }],
+      DesiredDeliveryMediums: ["EMAIL"],
+    });
+    configure(pool);
+    expect(await signIn({ username: "grace", password: await codeTo(url, email) })).toMatchObject({
+      isSignedIn: false,
+      nextStep: { signInStep: "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED", missingAttributes: [] },
+    });
+    expect(
+      await confirmSignIn({ challengeResponse: NEW_PASSWORD, options: { userAttributes: { given_name: "Grace" } } }),
+    ).toEqual({ isSignedIn: true, nextStep: { signInStep: "DONE" } });
+    expect(await fetchUserAttributes()).toMatchObject({ email, given_name: "Grace" });
+  });
+
+  test("a person signs out everywhere, and deletes the account", async () => {
+    const pool = await aPool(url);
+    await aUser(pool, "ada", anAddress());
+    configure(pool);
+    const elsewhere = await signInElsewhere(pool, "ada");
+    await signIn({ username: "ada", password: PASSWORD });
+    await signOut({ global: true });
+    await expect(getCurrentUser()).rejects.toMatchObject({ name: "UserUnAuthenticatedException" });
+    await expect(pool.cognito.getUser({ AccessToken: elsewhere.AccessToken })).rejects.toThrow(
+      "Access Token has been revoked",
+    );
+
+    await signIn({ username: "ada", password: PASSWORD });
+    await deleteUser();
+    await expect(signIn({ username: "ada", password: PASSWORD })).rejects.toMatchObject({
+      name: "UserNotFoundException",
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import type { Context } from "../context.ts";
+import type { Attempt, OneTime } from "./attempt.ts";
+
+/** What kind of state it is. A change of its shape needs a new word: a server of the former release may have sealed it. */
+type Purpose = "auth-session" | "srp-exchange";
+
+/** State of a sign-in on its way back from the client. */
+export interface Carried<State> extends OneTime {
+  readonly state: State;
+}
+
+/**
+ * Seals what must be remembered between two requests of a sign-in, for the client to carry: any server goes on with what
+ * another began, and only its id is ever stored, once it is spent. It serves the same application again, for as long as that
+ * gives its people (`AuthSessionValidity`).
+ */
+export function carry(
+  ctx: Pick<Context, "clock" | "random" | "seal">,
+  { client, pool }: Attempt,
+  purpose: Purpose,
+  state: unknown,
+): Uint8Array {
+  const expiresAt = ctx.clock.now().getTime() + client.settings.AuthSessionValidity * 60_000;
+  const plain = Buffer.from(JSON.stringify([ctx.random.uuid(), expiresAt, state]));
+  return ctx.seal.seal(purpose, `${pool.id}/${client.id}`, plain);
+}
+
+/** Opens what `carry` sealed for this purpose and application; undefined for anything else. That it has not expired is the caller's to check. */
+export function carried<State>(
+  ctx: Pick<Context, "seal">,
+  { client, pool }: Attempt,
+  purpose: Purpose,
+  sealed: Uint8Array,
+): Carried<State> | undefined {
+  const plain = ctx.seal.open(purpose, `${pool.id}/${client.id}`, sealed);
+  if (!plain) return undefined;
+  // Nobody else can have written it, so it is of the shape that `carry` was given.
+  const [id, expiresAt, state]: [string, number, State] = JSON.parse(Buffer.from(plain).toString());
+  return { id, expiresAt: new Date(expiresAt), state };
+}

@@ -1,0 +1,303 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { Agent, get, type IncomingMessage, request } from "node:http";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const ENTRY = join(import.meta.dirname, "..", "millpond.mjs");
+
+let folder: string;
+const children: ChildProcess[] = [];
+const listeners: Server[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "millpond-start-"));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+  for (const listener of listeners.splice(0)) listener.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Launched {
+  readonly child: ChildProcess;
+  /** The first line of the log that holds these words; rejects when the process ends without it. */
+  line(words: string): Promise<string>;
+  /** How it ended, and what it said besides its log. */
+  readonly ended: Promise<{ readonly code: unknown; readonly said: string }>;
+}
+
+/** The server, started as anybody starts it, in a folder of its own, with these settings and no others. */
+function launch(settings: Readonly<Record<string, string>> = {}, ...nodeArguments: readonly string[]): Launched {
+  const child = spawn(process.execPath, [...nodeArguments, ENTRY], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, MILLPOND_PORT: "0", ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  const said = text(child.stderr);
+  const log = createInterface(child.stdout).on("line", (line) => lines.push(line));
+  const ended = once(child, "close").then(async ([code]) => ({ code, said: await said }));
+  return {
+    child,
+    ended,
+    line: (words) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = lines.find((line) => line.includes(words));
+          if (found !== undefined) resolve(found);
+        };
+        log.on("line", look);
+        look();
+        ended.then(async () => reject(new Error(`It ended without "${words}": ${await said}`)), reject);
+      }),
+  };
+}
+
+/** Where it serves, once it does. */
+async function urlOf({ line }: Launched): Promise<string> {
+  const url = (await line("Millpond serves")).match(/Millpond serves (http:\/\/[^ ,"]+)/)?.[1];
+  if (url === undefined) throw new Error("It does not say where it serves");
+  return url;
+}
+
+async function call(url: string, operation: string, input: object): Promise<unknown> {
+  const headers = {
+    "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+    authorization: "AWS4-HMAC-SHA256 Credential=any/20260303/us-east-1/cognito-idp/aws4_request",
+  };
+  return (await fetch(url, { method: "POST", headers, body: JSON.stringify(input) })).json();
+}
+
+/** A port where something else listens, and does with each connection what it is told. */
+async function aListener(onConnection: (socket: Socket) => void = () => {}): Promise<number> {
+  const listener = createServer(onConnection).listen(0, "127.0.0.1");
+  listeners.push(listener);
+  await once(listener, "listening");
+  const address = listener.address();
+  if (typeof address !== "object" || !address) throw new Error("It has no port");
+  return address.port;
+}
+
+describe("a server that is started", () => {
+  test("in an empty folder makes what it needs, readable by its owner only, and serves", async () => {
+    const server = launch();
+    const url = await urlOf(server);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(JSON.parse(await server.line("Millpond serves"))).toMatchObject({
+      level: 30,
+      msg: `Millpond serves ${url}, inbox at ${url}/inbox/`,
+    });
+    const health = await fetch(`${url}/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
+    expect((await fetch(`${url}/inbox/`)).status).toBe(200);
+    const mode = (file: string) => (statSync(join(folder, file)).mode & 0o777).toString(8);
+    expect([mode(".millpond"), mode(".millpond/master.key"), mode(".millpond/millpond.db")]).toEqual([
+      "700",
+      "600",
+      "600",
+    ]);
+  });
+
+  test("on ::1, without an inbox, says and does so", async () => {
+    const server = launch({ MILLPOND_HOST: "::1", MILLPOND_INBOX: "off", MILLPOND_DATABASE_URL: "sqlite::memory:" });
+    const url = await urlOf(server);
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect(await server.line("Millpond serves")).not.toContain("inbox");
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetch(`${url}/inbox/`)).status).toBe(404);
+    expect(existsSync(join(folder, ".millpond/millpond.db"))).toBe(false);
+  });
+
+  test("twice on one database serves the same from both", async () => {
+    const urls = [await urlOf(launch()), await urlOf(launch())] as const;
+    const pools = await Promise.all(
+      [...urls, ...urls].map(async (url) => JSON.stringify(await call(url, "CreateUserPool", { PoolName: "people" }))),
+    );
+    const ids = pools.map((pool) => pool.match(/"Id":"([^"]+)"/)?.[1]);
+    for (const url of urls) {
+      const listed = JSON.stringify(await call(url, "ListUserPools", { MaxResults: 10 }));
+      for (const id of ids) expect(listed).toContain(`"Id":"${id}"`);
+    }
+  });
+
+  test("answers 503 until its database does, and then says in one line why it cannot start", async () => {
+    const speaks = Promise.withResolvers<Buffer>();
+    const database = await aListener((socket) => {
+      socket.on("error", () => {});
+      void speaks.promise.then((words) => socket.end(words));
+    });
+    const probe = await aListener();
+    for (const listener of listeners.splice(1)) listener.close(); // its port is free now
+    const server = launch({
+      MILLPOND_PORT: String(probe),
+      MILLPOND_DATABASE_URL: `postgres://ada:s3cret@127.0.0.1:${database}/pond`,
+    });
+    await server.line("Waiting for the database");
+    for (const method of ["GET", "POST"]) {
+      const answer = await fetch(`http://127.0.0.1:${probe}/health`, { method });
+      expect([answer.status, await answer.json()]).toEqual([503, { status: "starting" }]);
+      expect(answer.headers.get("retry-after")).toBe("1");
+    }
+    // PostgreSQL's ErrorResponse.
+    const fields = Buffer.from('SFATAL\0C3D000\0Mdatabase "pond"\n does not exist\0\0');
+    const size = Buffer.alloc(4);
+    size.writeInt32BE(fields.length + 4);
+    speaks.resolve(Buffer.concat([Buffer.from("E"), size, fields]));
+    expect(await server.ended).toEqual({
+      code: 1,
+      said: 'Millpond cannot start: the database cannot be used (database "pond" does not exist)\n',
+    });
+  });
+});
+
+describe("a server that cannot start says so in one line:", () => {
+  test("a setting that cannot be used", async () => {
+    const { ended } = launch({ MILLPOND_SMTP_URL: "smtp://ada:s3cret@mail.example.com", MILLPOND_LOG: "debug" });
+    expect(await ended).toEqual({
+      code: 1,
+      said: "Millpond cannot start: MILLPOND_SMTP_URL needs MILLPOND_MAIL_FROM, the sender where a pool names none\n",
+    });
+    expect(existsSync(join(folder, ".millpond"))).toBe(false);
+  });
+
+  test("a port that is taken", async () => {
+    const port = await aListener();
+    const { ended } = launch({ MILLPOND_PORT: String(port) });
+    expect(await ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: MILLPOND_PORT=${port}: the port is in use\n`,
+    });
+    expect(existsSync(join(folder, ".millpond"))).toBe(false);
+  });
+
+  test("a data folder that is none", async () => {
+    writeFileSync(join(folder, "file"), "");
+    const data = join(folder, "file", "data");
+    const { ended } = launch({ MILLPOND_DATA: data });
+    expect(await ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: the folder ${data} cannot be made or used (ENOTDIR: not a directory, mkdir '${data}')\n`,
+    });
+  });
+
+  test("a database file that is none", async () => {
+    const file = join(folder, "notes.txt");
+    writeFileSync(file, "Not a database at all. ".repeat(100));
+    const { ended } = launch({ MILLPOND_DATABASE_URL: `sqlite:${file}` });
+    expect(await ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: The database file ${file} cannot be opened (file is not a database)\n`,
+    });
+  });
+
+  test("a master key that others can read", async () => {
+    const file = join(folder, ".millpond", "master.key");
+    mkdirSync(join(folder, ".millpond"));
+    writeFileSync(file, `${Buffer.alloc(32, 7).toString("base64")}\n`);
+    chmodSync(file, 0o644);
+    const { code, said } = await launch().ended;
+    expect(code).toBe(1);
+    expect(said).toBe(
+      `Millpond cannot start: the master key in ${file} can be read or changed by other users of this machine: chmod 600 ${file}\n`,
+    );
+  });
+
+  test("the master key of another database, or none at all", async () => {
+    const first = launch({ MILLPOND_MASTER_KEY: Buffer.alloc(32, 1).toString("base64") });
+    await urlOf(first);
+    first.child.kill();
+    expect(await first.ended).toEqual({ code: 0, said: "" });
+    expect(await launch({ MILLPOND_MASTER_KEY: Buffer.alloc(32, 2).toString("base64") }).ended).toEqual({
+      code: 1,
+      said: "Millpond cannot start: the master key is not the one this database was made with: nothing in it could be read\n",
+    });
+    expect(await launch({ MILLPOND_MASTER_KEY: "s3cret" }).ended).toEqual({
+      code: 1,
+      said: "Millpond cannot start: the master key that is set must be 32 bytes, written as base64 (44 characters) or hex (64)\n",
+    });
+  });
+
+  test("a Node that is too old", async () => {
+    // An older Node, as far as the entry can tell.
+    const older = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"22.21.1"}})';
+    expect(await launch({}, "--import", older).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: it needs Node.js 24 or newer; ${process.execPath} is 22.21.1\n`,
+    });
+  });
+});
+
+describe("a server that is told to stop", () => {
+  const stopsCleanly = { code: 0, said: "" };
+
+  test.each(["SIGTERM", "SIGINT"] as const)("by %s, be it twice at once, ends with 0", async (signal) => {
+    const server = launch();
+    await urlOf(server);
+    server.child.kill(signal);
+    server.child.kill(signal);
+    expect(await server.ended).toEqual(stopsCleanly);
+    await server.line(`Stopping on ${signal}`);
+  });
+
+  test("answers the request under way, and waits for no connection that only stands open", async () => {
+    const server = launch();
+    const url = await urlOf(server);
+    const agent = new Agent({ keepAlive: true });
+    const [used] = (await once(get(`${url}/health`, { agent }), "response")) as [IncomingMessage];
+    await text(used); // its connection stays open, for another request
+    connect(Number(new URL(url).port), "127.0.0.1"); // and so does this one, which never brings any
+
+    const body = JSON.stringify({ AccessToken: "nonsense" });
+    const underWay = request(url, {
+      agent,
+      method: "POST",
+      headers: {
+        "x-amz-target": "AWSCognitoIdentityProviderService.GetUser",
+        "content-length": body.length,
+        expect: "100-continue",
+      },
+    });
+    underWay.flushHeaders();
+    await once(underWay, "continue");
+    server.child.kill("SIGTERM");
+    await server.line("Stopping on SIGTERM");
+    await expect(fetch(`${url}/health`)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+    underWay.end(body);
+    const [response] = (await once(underWay, "response")) as [IncomingMessage];
+    expect([response.statusCode, JSON.parse(await text(response))]).toEqual([
+      400,
+      expect.objectContaining({ __type: expect.any(String) }),
+    ]);
+    expect(await server.ended).toEqual(stopsCleanly);
+    agent.destroy();
+  });
+
+  test("breaks off the request that does not end", async () => {
+    const server = launch();
+    const url = await urlOf(server);
+    const endless = request(url, {
+      method: "POST",
+      headers: {
+        "x-amz-target": "AWSCognitoIdentityProviderService.GetUser",
+        "content-length": 100,
+        expect: "100-continue",
+      },
+    });
+    endless.flushHeaders();
+    await once(endless, "continue");
+    const broken = once(endless, "error");
+    server.child.kill("SIGTERM");
+    expect(await broken).toMatchObject([{ code: "ECONNRESET" }]);
+    expect(await server.ended).toEqual(stopsCleanly);
+  });
+});

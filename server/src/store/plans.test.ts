@@ -1,0 +1,402 @@
+import { randomBytes } from "node:crypto";
+import { CompiledQuery, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Pool } from "../core/pools/pool.ts";
+import type { Store } from "../core/ports.ts";
+import type { User } from "../core/users/user.ts";
+import type { Database } from "./database.ts";
+import {
+  aClient,
+  aCode,
+  aGroup,
+  aKey,
+  aMessage,
+  aPool,
+  aSession,
+  at,
+  aUser,
+  email,
+  keepUser,
+  openServers,
+  type Servers,
+  uuid,
+} from "./store.fixture.ts";
+import { storeIn } from "./store.ts";
+import type { Tables } from "./tables.ts";
+import { tapped } from "./tapped-database.fixture.ts";
+
+/** Whom a statement asks about: somebody in a large pool. */
+interface Somebody {
+  readonly pool: Pool;
+  readonly user: User;
+}
+
+interface Statement {
+  readonly what: string;
+  readonly run: (store: Store, subject: Somebody) => Promise<unknown>;
+  /** Each table that is read, with the columns of one index by which its rows are found. */
+  readonly reads: readonly string[];
+}
+
+const session = ({ user }: Somebody) => aSession(user);
+const search =
+  (name: string, match: "equals" | "starts-with", after?: string) =>
+  (store: Store, { pool }: Somebody) =>
+    store.users.search(pool.id, { name, value: "n5", match }, 10, after);
+const AFTER = JSON.stringify(["n5", "00000000-0000-7000-8000-000000000100"]);
+const USER = "users (pool_id, sub)";
+const LOCKOUT = "lockouts (pool_id, sub)";
+
+const statements: readonly Statement[] = [
+  {
+    what: "a user by login",
+    run: (store, { pool, user }) => store.users.findByLogin(pool.id, user.username),
+    reads: [LOCKOUT, "logins (pool_id, name)", USER],
+  },
+  {
+    what: "a user by sub",
+    run: (store, { pool, user }) => store.users.find(pool.id, user.sub),
+    reads: [LOCKOUT, USER],
+  },
+  {
+    what: "a user held for a change",
+    run: (store, { pool, user }) => store.write((tx) => tx.users.forChange(pool.id, user.sub)),
+    reads: [USER],
+  },
+  {
+    what: "a changed user",
+    run: (store, { user }) => store.write((tx) => tx.users.update(user, { ...user, attributes: {} })),
+    reads: ["search_terms (pool_id, name, sub, value)", USER],
+  },
+  { what: "a page of users", run: (store, { pool }) => store.users.page(pool.id, 10, AFTER), reads: [USER] },
+  { what: "the number of users", run: (store, { pool }) => store.users.count(pool.id), reads: ["users (pool_id)"] },
+  {
+    what: "users by a value",
+    run: search("name", "equals"),
+    reads: ["search_terms (pool_id, name, sub, value)", USER],
+  },
+  {
+    what: "users by a value, continued",
+    run: search("name", "equals", AFTER),
+    reads: ["search_terms (pool_id, name, sub, value)", USER],
+  },
+  {
+    what: "users by a value's beginning",
+    run: search("name", "starts-with"),
+    reads: ["search_terms (pool_id, name, sub, value)", USER],
+  },
+  {
+    what: "users by a value's beginning, continued",
+    run: search("name", "starts-with", AFTER),
+    reads: ["search_terms (pool_id, name, sub, value)", USER],
+  },
+  { what: "users by sub", run: search("sub", "equals"), reads: [USER] },
+  { what: "users by the beginning of sub", run: search("sub", "starts-with"), reads: [USER] },
+  {
+    what: "former passwords",
+    run: (store, { pool, user }) => store.users.passwordHistory(pool.id, user.sub, 5),
+    reads: ["former_passwords (pool_id, sub)"],
+  },
+  {
+    what: "a deleted user",
+    run: (store, { pool }) => store.write((tx) => tx.users.delete(pool.id, uuid())),
+    reads: [USER],
+  },
+  {
+    what: "what a deleted user had",
+    run: (store, { pool, user }) =>
+      store.write(async (tx) => {
+        await tx.users.delete(pool.id, user.sub);
+        throw new Undone();
+      }),
+    reads: [
+      "codes (pool_id, sub)",
+      "former_passwords (pool_id, sub)",
+      "group_members (pool_id, sub)",
+      LOCKOUT,
+      "logins (pool_id, sub)",
+      "search_terms (pool_id, sub)",
+      "sessions (pool_id, sub)",
+      USER,
+    ],
+  },
+  {
+    what: "a page of groups",
+    run: (store, { pool }) => store.groups.page(pool.id, 10, "a"),
+    reads: ["groups (pool_id, name)"],
+  },
+  {
+    what: "members of a group",
+    run: (store, { pool, user }) => store.groups.members(pool.id, "g1", 10, user.sub),
+    reads: ["group_members (pool_id, name, sub)", USER],
+  },
+  {
+    what: "groups of a user",
+    run: (store, { pool, user }) => store.groups.ofUser(pool.id, user.sub),
+    reads: ["group_members (pool_id, sub)", "groups (pool_id, name)"],
+  },
+  {
+    what: "a new member",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.groups.addMember(pool.id, "g1", user.sub)),
+    reads: ["groups (pool_id, name)", USER],
+  },
+  {
+    what: "a deleted group",
+    run: (store, { pool }) =>
+      store.write(async (tx) => {
+        await tx.groups.delete(pool.id, "g1");
+        throw new Undone();
+      }),
+    reads: ["group_members (pool_id, name)", "groups (pool_id, name)"],
+  },
+  { what: "a pool", run: (store) => store.pools.find(uuid()), reads: ["pools (id)"] },
+  { what: "a page of pools", run: (store) => store.pools.page("us-east-1", 10), reads: ["pools (id)"] },
+  { what: "a client", run: (store) => store.clients.find(uuid()), reads: ["clients (id)"] },
+  {
+    what: "a page of clients",
+    run: (store, { pool }) => store.clients.page(pool.id, 10),
+    reads: ["clients (pool_id, id)"],
+  },
+  {
+    what: "the number of clients",
+    run: (store, { pool }) => store.clients.count(pool.id),
+    reads: ["clients (pool_id)"],
+  },
+  { what: "a domain", run: (store) => store.domains.find("auth"), reads: ["domains (domain)"] },
+  {
+    what: "a pool's domains",
+    run: (store, { pool }) => store.domains.ofPool(pool.id),
+    reads: ["domains (pool_id)"],
+  },
+  {
+    what: "a page of resource servers",
+    run: (store, { pool }) => store.resourceServers.page(pool.id, 10),
+    reads: ["resource_servers (pool_id, identifier)"],
+  },
+  {
+    what: "a pool's signing keys",
+    run: (store, { pool }) => store.signingKeys.ofPool(pool.id),
+    reads: ["signing_keys (pool_id)"],
+  },
+  {
+    what: "old signing keys",
+    run: (store) => store.signingKeys.poolsWithKeysBefore(at(-99)),
+    reads: ["signing_keys (created_at)"],
+  },
+  {
+    what: "a code",
+    run: (store, { pool, user }) => store.codes.find(pool.id, user.sub, "confirm-sign-up"),
+    reads: ["codes (pool_id, purpose, sub)"],
+  },
+  {
+    what: "a taken code",
+    run: (store, { pool, user }) =>
+      store.writeOne((tx) => tx.codes.take(pool.id, user.sub, "confirm-sign-up", randomBytes(32), at(0))),
+    reads: ["codes (pool_id, purpose, sub)"],
+  },
+  {
+    what: "a sign-in with its user",
+    run: (store, { pool, user }) => store.sessions.findWithUser(pool.id, user.sub, uuid()),
+    reads: ["sessions (pool_id, id, sub)", USER],
+  },
+  {
+    what: "a new sign-in",
+    run: (store, subject) => store.writeOne((tx) => tx.sessions.open(session(subject), at(0))),
+    reads: [LOCKOUT, USER],
+  },
+  {
+    what: "a rotated token",
+    run: (store, subject) => store.writeOne((tx) => tx.sessions.rotate(session(subject), randomBytes(32), at(0))),
+    reads: ["sessions (pool_id, id, sub)"],
+  },
+  {
+    what: "a revoked sign-in",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.sessions.revoke(pool.id, user.sub, uuid(), at(0))),
+    reads: ["sessions (pool_id, id, sub)"],
+  },
+  { what: "a lock", run: (store, { pool, user }) => store.lockouts.find(pool.id, user.sub), reads: [LOCKOUT] },
+  {
+    what: "the inbox",
+    run: (store) => store.messages.inbox(10),
+    reads: ["messages in the order of messages_by_age"],
+  },
+  {
+    what: "the inbox of one address",
+    run: (store) => store.messages.inbox(10, "a@example.com"),
+    reads: ["messages (recipient)"],
+  },
+  {
+    what: "messages that are due",
+    run: (store) => store.write((tx) => tx.messages.takeDue(at(-99), at(0), 5)),
+    reads: ["messages (due_at)"],
+  },
+  {
+    what: "old codes",
+    run: (store) => store.writeOne((tx) => tx.codes.sweep(at(-99), 500)),
+    reads: ["codes (expires_at)", expect.stringMatching(/^codes \(pool_id, (?:purpose, )?sub\)$/)],
+  },
+  {
+    what: "old attempts",
+    run: (store) => store.writeOne((tx) => tx.attempts.sweep(at(-99), 500)),
+    reads: [expect.stringMatching(/^attempts \(pool_id, (?:action, )?subject\)$/), "attempts (window_start)"],
+  },
+  {
+    what: "old sign-ins",
+    run: (store) => store.writeOne((tx) => tx.sessions.sweep(at(-99), 500)),
+    reads: ["sessions (expires_at)", expect.stringMatching(/^sessions \(pool_id, (?:id, )?sub\)$/)],
+  },
+  {
+    what: "old locks",
+    run: (store) => store.writeOne((tx) => tx.lockouts.sweep(at(-99), 500)),
+    reads: ["lockouts (failed_at)", LOCKOUT],
+  },
+  {
+    what: "old marks of what was spent",
+    run: (store) => store.writeOne((tx) => tx.spent.sweep(at(-99), 500)),
+    reads: ["spent (expires_at)", "spent (pool_id, id)"],
+  },
+  {
+    what: "old messages",
+    run: (store) => store.writeOne((tx) => tx.messages.sweep(at(-99), 500)),
+    reads: ["messages (created_at)", "messages (pool_id, id)"],
+  },
+  {
+    what: "deleted pools",
+    run: (store) => store.write((tx) => tx.pools.sweep(500)),
+    reads: ["deleted_pools (sweep_at)"],
+  },
+];
+
+class Undone extends Error {}
+
+/** Tells that rows are found by columns; in one order, as databases differ in theirs. */
+const found = (table: string, columns: readonly string[]): string =>
+  `${table} (${[...new Set(columns)].toSorted((a, b) => (a === "pool_id" || (b !== "pool_id" && a < b) ? -1 : 1)).join(", ")})`;
+
+/** How a database finds rows, one text for each table it reads; what is not found by an index is told as what it is. */
+type Explain = (database: Database<Tables>, query: CompiledQuery) => Promise<readonly string[]>;
+
+const onSqlite: Explain = async (database, { sql: text, parameters }) => {
+  const explain = CompiledQuery.raw(`explain query plan ${text}`, [...parameters]);
+  const { rows } = await database.db.executeQuery<{ readonly detail: string }>(explain);
+  return rows.flatMap(({ detail }) => {
+    const [, table, columns] = /^SEARCH (\S+) USING .*?\((.*)\)/.exec(detail) ?? [];
+    if (table !== undefined && columns !== undefined) {
+      return [found(table, columns.match(/[a-z_]+(?=[,)=<>])/g) ?? [])];
+    }
+    const [, scanned, index] = /^SCAN (\S+) USING INDEX (\S+)$/.exec(detail) ?? [];
+    if (scanned !== undefined && index !== undefined) return [`${scanned} in the order of ${index}`];
+    return /^(?:SCALAR|LIST) SUBQUERY|^CREATE BLOOM FILTER|^SCAN \d+-ROW/.test(detail) ? [] : [detail];
+  });
+};
+
+/** A node of PostgreSQL's plan, as far as it is read here. */
+interface Node {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly "Index Cond"?: string;
+  readonly Plans?: readonly Node[];
+}
+
+const onPostgres: Explain = async (database, { sql: text, parameters }) => {
+  const plan = await database.write(async (tx) => {
+    // A table of some thousand rows is as quickly read whole, or joined by hashing; what counts is whether it need not be.
+    for (const way of ["seqscan", "bitmapscan", "hashjoin", "mergejoin"]) {
+      await sql.raw(`set local enable_${way} = off`).execute(tx);
+    }
+    const explain = CompiledQuery.raw(`explain (format json) ${text}`, [...parameters]);
+    const { rows } = await tx.executeQuery<{ readonly "QUERY PLAN": readonly { readonly Plan: Node }[] }>(explain);
+    return rows[0]?.["QUERY PLAN"][0]?.Plan;
+  });
+  const { rows } = await sql<{ readonly name: string; readonly columns: string }>`
+    select i.indexrelid::regclass::text as name,
+      (select string_agg(a.attname, ',' order by a.attnum) from pg_attribute a where a.attrelid = i.indexrelid) as columns
+    from pg_index i`.execute(database.db);
+  const columnsOf = new Map(rows.map(({ name, columns }) => [name, columns.split(",")]));
+
+  const readBy = (node: Node): readonly string[] => [...(scan(node) ?? []), ...(node.Plans ?? []).flatMap(readBy)];
+  const scan = (node: Node): readonly string[] | undefined => {
+    const { "Node Type": type, "Relation Name": table, "Index Name": index, "Index Cond": condition } = node;
+    if (/Sort|Seq Scan/.test(type)) return [`${type} ${table ?? ""}`];
+    if (index === undefined) return undefined;
+    if (condition === undefined) return [`${table} in the order of ${index}`];
+    const names = condition.replace(/'(?:[^']|'')*'/g, "");
+    const columns = (columnsOf.get(index) ?? []).filter((name) => new RegExp(`\\b(?<!\\.)${name}\\b`).test(names));
+    return [found(table ?? "", columns)];
+  };
+  return plan ? readBy(plan) : ["no plan"];
+};
+
+describe.each([
+  { kind: "SQLite", explain: onSqlite, analyzed: false },
+  { kind: "SQLite", explain: onSqlite, analyzed: true },
+  { kind: "PostgreSQL", explain: onPostgres, analyzed: true },
+] as const)("on $kind, with statistics: $analyzed", ({ kind, explain, analyzed }) => {
+  let servers: Servers;
+  let database: Database<Tables>;
+  let store: Store;
+  let subject: Somebody;
+  const sent: CompiledQuery[] = [];
+
+  beforeAll(async () => {
+    servers = await openServers(kind);
+    subject = await populated(servers.store);
+    await servers.database.write(async (tx) => {
+      await sql`analyze`.execute(tx);
+      if (!analyzed) await sql`delete from sqlite_stat1`.execute(tx);
+    });
+    // SQLite reads the statistics with the schema.
+    database = servers.open();
+    store = storeIn(
+      tapped(database, (query) => sent.push(query)),
+      servers.seal,
+    );
+  });
+  afterAll(() => servers[Symbol.asyncDispose]());
+
+  test.each(statements)("$what: by index", async ({ run, reads }) => {
+    sent.length = 0;
+    await run(store, subject).catch((error: unknown) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+    const seen = new Set<string>();
+    for (const query of sent) for (const read of await explain(database, query)) seen.add(read);
+    expect([...seen].toSorted()).toEqual(reads);
+  });
+});
+
+/** A large pool among small ones, all with everything in them; somebody of the large one. */
+async function populated(store: Store): Promise<Somebody> {
+  const pools = Array.from({ length: 20 }, () => aPool());
+  const usersOf = await Promise.all(pools.map((pool, n) => people(store, pool, n === 0 ? 2_000 : 50)));
+  const [pool, user] = [pools[0], usersOf[0]?.[10]];
+  return pool && user ? { pool, user } : expect.fail("nobody was made");
+}
+
+async function people(store: Store, pool: Pool, count: number): Promise<readonly User[]> {
+  const users = Array.from({ length: count }, (_, n) =>
+    aUser(pool, { attributes: { name: `n${n % 50}` }, password: undefined }),
+  );
+  await store.write(async (tx) => {
+    await tx.pools.insert(pool);
+    await tx.signingKeys.insert([aKey(pool), aKey(pool, { use: "access" })]);
+    for (let n = 0; n < 20; n++) await tx.groups.insert(aGroup(pool, `g${n}`));
+    for (let n = 0; n < 10; n++) await tx.clients.insert(aClient(pool));
+  });
+  await Promise.all(users.map((user) => keepUser(store, user, email(`${user.sub}@example.com`))));
+  await Promise.all(
+    users.slice(0, 50).map((user) =>
+      store.write(async (tx) => {
+        for (const name of ["g1", "g2", "g3"]) await tx.groups.addMember(pool.id, name, user.sub);
+        for (const _ of [1, 2, 3]) await tx.sessions.open(aSession(user), at(0));
+        await tx.codes.put(aCode(user));
+        await tx.attempts.count(pool.id, user.sub, "SignUp", at(0));
+        await tx.lockouts.countFailure(pool.id, user.sub, at(0));
+        await tx.spent.spend(pool.id, uuid(), at(0));
+        await tx.messages.add(aMessage(pool, { to: `${user.sub}@example.com` }));
+      }),
+    ),
+  );
+  return users;
+}
