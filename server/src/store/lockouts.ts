@@ -25,7 +25,7 @@ export function lockoutsIn(db: Kysely<Tables>): Lockouts {
       const at = now.getTime();
       // Here `lockouts` is the row as it was, and `excluded` this failure.
       const isQuiet = sql`excluded.failed_at - lockouts.failed_at > ${QUIET_MS} and excluded.failed_at - lockouts.locked_until > ${QUIET_MS}`;
-      await db
+      const { numInsertedOrUpdatedRows } = await db
         .insertInto("lockouts")
         .values({ pool_id: poolId, sub, failures: 1, failed_at: at, locked_until: 0 })
         .onConflict((conflict) =>
@@ -41,7 +41,8 @@ export function lockoutsIn(db: Kysely<Tables>): Lockouts {
             })
             .whereRef("lockouts.locked_until", "<=", "excluded.failed_at"),
         )
-        .execute();
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
     },
     async clear(poolId, sub) {
       await db.deleteFrom("lockouts").where("pool_id", "=", poolId).where("sub", "=", sub).execute();

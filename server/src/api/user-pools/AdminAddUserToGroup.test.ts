@@ -36,7 +36,7 @@ test("a user is in a hundred groups at most, however many are asked for at a tim
   const names = Array.from({ length: 110 }, (_, n) => `g${n}`);
   for (const name of names) await aGroup(app, UserPoolId, name);
   const calls = names.map((name) => addToGroup(app, UserPoolId, Username, name));
-  const LIMIT = "LimitExceededException: A user can be a member of no more than 100 groups.";
+  const LIMIT = "InvalidParameterException: A user can be a member of no more than 100 groups.";
   expect(await outcomes(calls)).toEqual({ done: 100, refused: Array.from({ length: 10 }, () => LIMIT) });
   // Who is a member stays one.
   await addToGroup(app, UserPoolId, Username, "g0");

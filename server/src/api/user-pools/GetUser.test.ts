@@ -83,7 +83,7 @@ describe("a token is refused", () => {
     await using app = await testApp();
     const { RefreshToken, IdToken } = await aPersonSignedIn(app);
     expect(await refusal(getUser(app, RefreshToken))).toBe(INVALID);
-    expect(await refusal(getUser(app, IdToken))).toBe(UNVERIFIED);
+    expect(await refusal(getUser(app, IdToken))).toBe(INVALID);
   });
 
   test("whose claims or signature were touched", async () => {

@@ -20,13 +20,11 @@ export async function wrongPassword(
   at: Date,
   takes: readonly OneTime[] = [],
 ): Promise<CognitoError> {
-  const isShut = await ctx.store.write(async (tx) => {
+  const counted = await ctx.store.write(async (tx) => {
     await spend(tx, poolId, takes);
-    if (isLocked(await tx.lockouts.find(poolId, sub), at)) return true;
-    await tx.lockouts.countFailure(poolId, sub, at);
-    return false;
+    return tx.lockouts.countFailure(poolId, sub, at);
   });
-  return isShut ? new CognitoError("NotAuthorizedException", "Password attempts exceeded") : incorrect();
+  return counted ? incorrect() : new CognitoError("NotAuthorizedException", "Password attempts exceeded");
 }
 
 export const incorrect = () => new CognitoError("NotAuthorizedException", "Incorrect username or password.");

@@ -13,7 +13,7 @@ const MOST_GROUPS_OF_A_USER = 100;
 
 /**
  * Makes a user a member of a group; nothing happens if they are one. Their next tokens tell.
- * @throws {CognitoError} ResourceNotFoundException, LimitExceededException, UserNotFoundException
+ * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException, UserNotFoundException
  */
 export async function addToGroup(ctx: Needs, { poolId, sub }: User, name: string): Promise<void> {
   await ctx.store.write(async (tx) => {
@@ -24,7 +24,7 @@ export async function addToGroup(ctx: Needs, { poolId, sub }: User, name: string
     if (groups.some((group) => group.name === name)) return;
     if (groups.length >= MOST_GROUPS_OF_A_USER) {
       throw new CognitoError(
-        "LimitExceededException",
+        "InvalidParameterException",
         `A user can be a member of no more than ${MOST_GROUPS_OF_A_USER} groups.`,
       );
     }
