@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { freshDatabase, startPostgres } from "./postgres.ts";
+import { freshDatabase, startPostgres } from "../tools/postgres.ts";
 import { startServer } from "./server.ts";
 
 declare module "vitest" {

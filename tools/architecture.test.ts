@@ -45,7 +45,9 @@ const files = globSync(`${SOURCE}/**/*.ts`)
 
 const imports: readonly Import[] = files.flatMap((file) => {
   const text = readFileSync(file, "utf8");
-  const found = text.matchAll(/^(?:import|export)\s[^;"']*?\sfrom\s+"([^"]+)"|^import\s+"([^"]+)"|import\(\s*"([^"]+)"/gm);
+  const found = text.matchAll(
+    /^(?:import|export)\s[^;"']*?\sfrom\s+"([^"]+)"|^import\s+"([^"]+)"|import\(\s*"([^"]+)"/gm,
+  );
   return [...found].map((match) => ({ file, room: roomOf(file), target: match[1] ?? match[2] ?? match[3] ?? "" }));
 });
 
@@ -90,7 +92,9 @@ test("the core reads no clock, no dice and no environment", () => {
 });
 
 test("nothing in production imports the test tools", () => {
-  const leaning = imports.filter((each) => each.target.startsWith(".") && resolved(each).startsWith(`${SOURCE}/testing/`));
+  const leaning = imports.filter(
+    (each) => each.target.startsWith(".") && resolved(each).startsWith(`${SOURCE}/testing/`),
+  );
   expect(leaning.map(({ file }) => file)).toEqual([]);
 });
 

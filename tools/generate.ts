@@ -17,7 +17,13 @@ function supportTable(): string {
     if (served.has(name) && !existsSync(test)) throw new Error(`${name} is served without ${test}`);
     return `| ${name} | ${served.has(name) ? `[yes](${test})` : "not yet"} |`;
   });
-  return [`**${built.length} of ${names.length}** operations of the user pools API are built.`, "", "| Operation | Built, with its tests |", "| --- | --- |", ...rows].join("\n");
+  return [
+    `**${built.length} of ${names.length}** operations of the user pools API are built.`,
+    "",
+    "| Operation | Built, with its tests |",
+    "| --- | --- |",
+    ...rows,
+  ].join("\n");
 }
 
 function settingsTable(): string {

@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
 
 /** Runs a command with its output shown; resolves to its exit code, 1 when a signal ended it. */
-export function run(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<number> {
+export function run(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...environment } });
     child.on("error", reject);

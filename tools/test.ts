@@ -18,7 +18,13 @@ const folder = mkdtempSync(join(tmpdir(), "millpond-tests-"));
 
 async function vitest(name: string, ...args: string[]): Promise<{ passed: number; failed: number; skipped: number }> {
   const file = join(folder, `${name}.json`);
-  const code = await run("vitest", ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const code = await run("vitest", [
+    "run",
+    ...args,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
   const report = JSON.parse(readFileSync(file, "utf8")) as Report;
   // A file that does not load fails no test, but it fails the run.
   const failed = report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests;

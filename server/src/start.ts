@@ -69,9 +69,9 @@ async function serve(config: Config): Promise<void> {
 }
 
 async function stop(server: Server, app: App, signal: string, isBusy: () => boolean): Promise<void> {
-  app.log.info(`Stopping on ${signal}`);
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   const closed = new Promise((resolve) => server.close(resolve));
+  app.log.info(`Stopping on ${signal}`);
   // Connections outlive their requests, and some, which browsers open ahead, never had one.
   const giveUpAt = performance.now() + LAST_REQUESTS_MS;
   setInterval(() => {

@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { type Running, start } from "./server.ts";
 
 /** The emulator most people use, with as many users, doing the same sign-ins. */
 export async function startCognitoLocal(users: number): Promise<{ readonly server: Running; readonly target: Target }> {
-  const entry = createRequire(import.meta.resolve("../../conformance/package.json")).resolve("cognito-local/lib/bin/start.js");
+  const entry = createRequire(import.meta.url).resolve("cognito-local/lib/bin/start.js");
   const folder = mkdtempSync(join(tmpdir(), "cognito-local-"));
   mkdirSync(join(folder, ".cognito"));
   writeFileSync(join(folder, ".cognito", "config.json"), "{}");
@@ -59,7 +59,10 @@ async function makePool(port: number): Promise<{ readonly poolId: string; readon
   const call = async (target: string, body: object) => {
     const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: "POST",
-      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `AWSCognitoIdentityProviderService.${target}` },
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSCognitoIdentityProviderService.${target}`,
+      },
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`cognito-local ${target}: ${await response.text()}`);

@@ -14,7 +14,8 @@ export function generator(): Generator {
       return new Promise((resolve, reject) => {
         child.once("message", (answer: { outcome?: Outcome; error?: string }) => {
           if (!answer.outcome) return reject(new Error(answer.error));
-          if (answer.outcome.failed > 0) return reject(new Error(`A benchmark's request failed: ${answer.outcome.firstFailure}`));
+          if (answer.outcome.failed > 0)
+            return reject(new Error(`A benchmark's request failed: ${answer.outcome.firstFailure}`));
           resolve(answer.outcome);
         });
         child.send(order);

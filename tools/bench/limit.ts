@@ -31,5 +31,7 @@ function exponentiations(seconds: number): Promise<number> {
 }
 
 /** Sign-ins or refreshes per second if nothing but this work were done. */
-export const limitFor = (limit: Limit, work: { readonly signatures: number; readonly exponentiations: number }): number =>
-  1 / (work.signatures / limit.signatures + work.exponentiations / limit.exponentiations);
+export const limitFor = (
+  limit: Limit,
+  work: { readonly signatures: number; readonly exponentiations: number },
+): number => 1 / (work.signatures / limit.signatures + work.exponentiations / limit.exponentiations);

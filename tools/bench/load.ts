@@ -105,7 +105,9 @@ function wholeAnswer(bytes: Buffer): { readonly status: number; body(): string }
   const status = Number(headers.slice(9, 12));
   const length = headers.match(/\r\ncontent-length: (\d+)/)?.[1];
   if (length !== undefined) {
-    return bytes.length >= head + 4 + Number(length) ? { status, body: () => bytes.toString("utf8", head + 4) } : undefined;
+    return bytes.length >= head + 4 + Number(length)
+      ? { status, body: () => bytes.toString("utf8", head + 4) }
+      : undefined;
   }
   if (!bytes.subarray(-5).equals(Buffer.from("0\r\n\r\n"))) return undefined;
   return { status, body: () => bytes.toString("utf8", head + 4).replace(/(^|\r\n)[0-9a-f]+\r\n/g, "") };

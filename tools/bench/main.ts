@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { freshDatabase, startPostgres } from "../../server/src/testing/postgres.ts";
+import { freshDatabase, startPostgres } from "../postgres.ts";
 import { say } from "../run.ts";
 import { startCognitoLocal } from "./cognito-local.ts";
 import { type Generator, generator } from "./generator.ts";
 import { type Limit, limitFor, measureLimit } from "./limit.ts";
 import { type Result, report } from "./report.ts";
-import { passwordSignIn, refresh, scenarios, type Scenario, type Target } from "./scenarios.ts";
+import { passwordSignIn, refresh, type Scenario, scenarios, type Target } from "./scenarios.ts";
 import { seed } from "./seed.ts";
 import { startMillpond } from "./server.ts";
 
@@ -30,7 +30,11 @@ const rounds = Number(values.rounds);
 const YARDSTICK_SECONDS = 1;
 const IDLE_MS = 3_000;
 
-async function rounded(load: Generator, scenario: Scenario, targets: readonly { name: string; target: Target }[]): Promise<Result[]> {
+async function rounded(
+  load: Generator,
+  scenario: Scenario,
+  targets: readonly { name: string; target: Target }[],
+): Promise<Result[]> {
   const results: Result[] = [];
   for (let round = 0; round < rounds; round++) {
     for (const { name, target } of targets) {
@@ -63,12 +67,14 @@ try {
       for (const database of values.databases.split(",")) {
         const folder = mkdtempSync(join(tmpdir(), "millpond-bench-"));
         const environment: Record<string, string> = { MILLPOND_DATA: folder };
-        if (database === "postgres" && postgres) environment.MILLPOND_DATABASE_URL = (await freshDatabase(postgres));
+        if (database === "postgres" && postgres) environment.MILLPOND_DATABASE_URL = await freshDatabase(postgres);
         say(`Making ${users} users on ${database} …`);
         const made = await seed(environment, users);
         const server = await startMillpond(environment);
         await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-        facts.push(`${database} with ${users} users: ready after ${server.startMs.toFixed(0)} ms, ${server.memoryMb().toFixed(0)} MB idle`);
+        facts.push(
+          `${database} with ${users} users: ready after ${server.startMs.toFixed(0)} ms, ${server.memoryMb().toFixed(0)} MB idle`,
+        );
         servers.push({
           name: `Millpond on ${database}`,
           target: { port: server.port, users, ...made },

@@ -63,7 +63,8 @@ function ratios(results: readonly Result[]): string[] {
   const lines: string[] = [];
   const compare = (title: string, one: (result: Result) => boolean, other: (result: Result) => boolean) => {
     for (const scenario of new Set(results.map((result) => result.scenario))) {
-      const of = (which: (result: Result) => boolean) => results.filter((result) => result.scenario === scenario && which(result));
+      const of = (which: (result: Result) => boolean) =>
+        results.filter((result) => result.scenario === scenario && which(result));
       const [above, below] = [of(one), of(other)];
       if (above.length === 0 || below.length === 0) continue;
       const ratio = median(above.map(({ perSecond }) => perSecond)) / median(below.map(({ perSecond }) => perSecond));

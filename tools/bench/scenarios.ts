@@ -1,8 +1,8 @@
 import { modexp } from "../../server/src/keys/modexp.ts";
-import { makeSrpAnswers } from "./srp-answers.ts";
 import type { Generator } from "./generator.ts";
 import type { Outcome } from "./load.ts";
 import { PASSWORD, SIGNERS, userName } from "./seed.ts";
+import { makeSrpAnswers } from "./srp-answers.ts";
 
 /** Where the load goes. */
 export interface Target {
@@ -44,7 +44,9 @@ export const passwordSignIn: Scenario = {
   name: "sign-in by password",
   work: { signatures: 2, exponentiations: 1 },
   run: async (load, target) =>
-    measured(await load.run({ port: target.port, connections: CONNECTIONS, seconds: SECONDS, requests: signIn(target) })),
+    measured(
+      await load.run({ port: target.port, connections: CONNECTIONS, seconds: SECONDS, requests: signIn(target) }),
+    ),
 };
 
 export const refresh: Scenario = {

@@ -33,7 +33,11 @@ export async function start(
 ): Promise<Running> {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...environment(port) }, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...environment(port) },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   while (!(await answers(ready(port)))) {
     if (child.exitCode !== null) throw new Error(`${args.join(" ")} ended at once`);
     if (performance.now() - started > 30_000) throw new Error(`${args.join(" ")} does not answer`);
@@ -68,7 +72,9 @@ function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

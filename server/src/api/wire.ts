@@ -4,8 +4,8 @@ import { checkSecretHash } from "../core/clients/secret-hash.ts";
 import type { Context } from "../core/context.ts";
 import type { CognitoError } from "../core/errors.ts";
 import type { DeliveryDetails } from "../core/messages/mask.ts";
-import { constraint, invalidParameter, report } from "../model/faults.ts";
 import type { Attributes, User } from "../core/users/user.ts";
+import { constraint, invalidParameter, report } from "../model/faults.ts";
 
 type AttributeList = readonly { readonly Name: string; readonly Value?: string }[];
 

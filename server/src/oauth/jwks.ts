@@ -6,7 +6,14 @@ export async function jwks(ctx: Pick<Context, "store">, poolId: string): Promise
   if (keys.length === 0) return Response.json({ message: `User pool ${poolId} does not exist.` }, { status: 404 });
   return Response.json(
     {
-      keys: keys.map(({ kid, publicJwk }) => ({ alg: "RS256", e: publicJwk.e, kid, kty: "RSA", n: publicJwk.n, use: "sig" })),
+      keys: keys.map(({ kid, publicJwk }) => ({
+        alg: "RS256",
+        e: publicJwk.e,
+        kid,
+        kty: "RSA",
+        n: publicJwk.n,
+        use: "sig",
+      })),
     },
     { headers: PUBLIC },
   );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { beforeAll, describe, inject } from "vitest";
-import { freshDatabase } from "../testing/postgres.ts";
+import { freshDatabase } from "../../../tools/postgres.ts";
 import { type ContractTables, databaseContract } from "./database.contract.ts";
 import type { Database } from "./database.ts";
 import { openPostgres } from "./postgres.ts";

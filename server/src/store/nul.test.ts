@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { freshDatabase } from "../../../tools/postgres.ts";
 import { operations } from "../model/user-pools.operations.ts";
-import { freshDatabase } from "../testing/postgres.ts";
 import { type RunningServer, runServer } from "./running-server.fixture.ts";
 
 // PostgreSQL's text holds every character but U+0000, where SQLite's holds that, too. So the doors refuse it.

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { freshDatabase } from "../testing/postgres.ts";
+import { freshDatabase } from "../../../tools/postgres.ts";
 import type { Database } from "./database.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 

@@ -12,5 +12,7 @@ export const AdminRespondToAuthChallenge = operation("AdminRespondToAuthChalleng
   const pool = await poolById(ctx, input.UserPoolId);
   const client = await clientById(ctx, pool.id, input.ClientId);
   const attempt = { client, pool, door: "admin" } as const;
-  return stepOut(await answerChallenge(ctx, attempt, input.ChallengeName, input.ChallengeResponses ?? {}, input.Session));
+  return stepOut(
+    await answerChallenge(ctx, attempt, input.ChallengeName, input.ChallengeResponses ?? {}, input.Session),
+  );
 });

@@ -9,5 +9,7 @@ import { stepOut } from "./wire/sign-in.ts";
  */
 export const RespondToAuthChallenge = operation("RespondToAuthChallenge", async (ctx, input) => {
   const attempt = { ...(await appOf(ctx, input.ClientId)), door: "public" } as const;
-  return stepOut(await answerChallenge(ctx, attempt, input.ChallengeName, input.ChallengeResponses ?? {}, input.Session));
+  return stepOut(
+    await answerChallenge(ctx, attempt, input.ChallengeName, input.ChallengeResponses ?? {}, input.Session),
+  );
 });

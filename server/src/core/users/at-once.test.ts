@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { freshDatabase } from "../../../../tools/postgres.ts";
 import { modexp } from "../../keys/modexp.ts";
 import { srpPasswords } from "../../keys/passwords.ts";
 import { systemRandom } from "../../keys/random.ts";
@@ -10,7 +11,6 @@ import { migrations } from "../../store/migrations/index.ts";
 import { openPostgres } from "../../store/postgres.ts";
 import { storeIn } from "../../store/store.ts";
 import type { Tables } from "../../store/tables.ts";
-import { freshDatabase } from "../../testing/postgres.ts";
 import { testSigningKeys } from "../../testing/test-app.ts";
 import type { App } from "../clients/client.ts";
 import { createClient } from "../clients/create.ts";
