@@ -40,17 +40,25 @@ test.each(Object.keys(operations))("%s refuses U+0000", async (operation) => {
 });
 
 const tokenOf = (iss: string) =>
-  ["{}", JSON.stringify({ iss }), "signature"].map((part) => Buffer.from(part).toString("base64url")).join(".");
+  ["{}", JSON.stringify({ iss, token_use: "access" }), "signature"]
+    .map((part) => Buffer.from(part).toString("base64url"))
+    .join(".");
 
 test.each(["https://example.com/us-east-1_a\0b", "\0", "https://example.com/us-east-1_a\ud800"])(
   "an access token from %j is refused",
   async (iss) => {
     const answer = await call("GetUser", JSON.stringify({ AccessToken: tokenOf(iss) }));
-    expect([answer.status, await answer.json()]).toMatchObject([400, { __type: "NotAuthorizedException" }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { __type: "NotAuthorizedException", message: "Invalid Access Token" },
+    ]);
   },
 );
 
 test.each([
+  ["/us-east-1_a%00b/.well-known/jwks.json", 404],
+  ["/%00/.well-known/jwks.json", 404],
+  ["/us-east-1_a%00b/.well-known/openid-configuration", 404],
   ["/us-east-1_a%ED%A0%80/.well-known/openid-configuration", 404],
   ["/inbox/messages?to=a%00b", 200],
   ["/%00", 404],

@@ -1,9 +1,6 @@
 import type { Page } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 
-/** A row to be written. */
-export type Fields<Row> = { -readonly [Column in keyof Row]: Row[Column] };
-
 export const toDate = (milliseconds: number | null): Date | undefined =>
   milliseconds === null ? undefined : new Date(milliseconds);
 

@@ -68,7 +68,7 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
   };
 }
 
-interface Opening {
+type Opening = {
   readonly poolId: string;
   readonly sub: string;
   readonly id: string;
@@ -77,8 +77,7 @@ interface Opening {
   readonly expiresAt: number;
   readonly refreshDigest: Uint8Array;
   readonly now: number;
-  readonly [name: string]: string | number | Uint8Array;
-}
+};
 
 const opening = (holdsUser: boolean) =>
   prepared((db, opened: Opening) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { Code, Store } from "../core/ports.ts";
+import type { Code, Repositories, Store } from "../core/ports.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { User } from "../core/users/user.ts";
 import {
@@ -11,6 +11,7 @@ import {
   at,
   aUser,
   keepUser,
+  meanwhile,
   type Servers,
   sixteen,
   username,
@@ -151,23 +152,21 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       expect(await opened(session, at(1))).toBe(true);
     });
 
-    const ends: readonly (readonly [string, (store: Store, user: User) => Promise<unknown>])[] = [
+    const ends: readonly (readonly [string, (tx: Repositories, user: User) => Promise<unknown>])[] = [
       [
         "locked",
-        (s, user) =>
-          s.write(async (tx) => {
-            for (let n = 0; n < 5; n++) await tx.lockouts.countFailure(user.poolId, user.sub, at(0));
-          }),
+        async (tx, { poolId, sub }) => {
+          for (let n = 0; n < 5; n++) await tx.lockouts.countFailure(poolId, sub, at(0));
+        },
       ],
       [
         "disabled",
-        (s, { poolId, sub }) =>
-          s.write(async (tx) => {
-            const user = (await tx.users.forChange(poolId, sub)) ?? expect.fail("the user is gone");
-            await tx.users.update(user, { ...user, enabled: false });
-          }),
+        async (tx, { poolId, sub }) => {
+          const user = (await tx.users.forChange(poolId, sub)) ?? expect.fail("the user is gone");
+          await tx.users.update(user, { ...user, enabled: false });
+        },
       ],
-      ["deleted", (s, user) => s.write((tx) => tx.users.delete(user.poolId, user.sub))],
+      ["deleted", (tx, { poolId, sub }) => tx.users.delete(poolId, sub)],
     ];
     test.each(ends)("of sign-ins at the time a user is %s, those stored came before it", async (_, end) => {
       for (let round = 0; round < 5; round++) {
@@ -175,7 +174,7 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
         const sessions = Array.from({ length: 16 }, () => aSession(user));
         let ended = false;
         const outcomes = await sixteen(servers(), async (s, n) => {
-          if (n === 8) return end(s, user).then(() => (ended = true));
+          if (n === 8) return s.write((tx) => end(tx, user)).then(() => (ended = true));
           const begun = ended ? "after" : "before";
           return { begun, opened: await opened(sessions[n] ?? aSession(user), at(0), s) };
         });
@@ -188,6 +187,19 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
           expect(found[n] !== undefined).toBe(outcome.opened && !deleted);
         }
       }
+    });
+
+    // A lock that is not committed yet is not there: who is faster than it gets in.
+    test.each(ends.slice(1))("a sign-in that comes while the user is being %s waits for that", async (_, end) => {
+      const user = await keep();
+      const session = aSession(user);
+      const outcome = meanwhile(
+        servers(),
+        (tx) => end(tx, user),
+        (other) => opened(session, at(0), other),
+      );
+      expect(await outcome).toBe(false);
+      expect(await find(session)).toBeUndefined();
     });
 
     test("a refresh token is rotated once, and the former one is kept with its grace", async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
 import { freshDatabase } from "../../../tools/postgres.ts";
 import type { Client } from "../core/clients/client.ts";
@@ -10,7 +11,7 @@ import type { Message } from "../core/messages/message.ts";
 import type { Verifier } from "../core/passwords.ts";
 import type { Pool } from "../core/pools/pool.ts";
 import { settingsOf } from "../core/pools/settings.ts";
-import type { Code, Domain, ResourceServer, SigningKey, Store } from "../core/ports.ts";
+import type { Code, Domain, Repositories, ResourceServer, SigningKey, Store } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { Login, User } from "../core/users/user.ts";
@@ -78,6 +79,27 @@ export const at = (seconds: number): Date => new Date(Date.parse("2026-03-03T04:
 /** The outcomes of sixteen at a time, half of them through the one server and half through the other. */
 export const sixteen = <T>({ store, other }: Servers, act: (store: Store, n: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: 16 }, (_, n) => act(n % 2 === 0 ? store : other, n)));
+
+/** The outcome of `late`, which the other server begins when `early` has done its part of a write that is not over yet. */
+export async function meanwhile<T>(
+  { store, other }: Servers,
+  early: (tx: Repositories) => Promise<unknown>,
+  late: (store: Store) => Promise<T>,
+): Promise<T> {
+  const [done, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = store.write(async (tx) => {
+    await early(tx);
+    done.resolve();
+    await goOn.promise;
+  });
+  await done.promise;
+  const second = late(other);
+  // Time for its statement to be under way. If that is too little, the test shows less, and nothing wrong.
+  await setTimeout(100);
+  goOn.resolve();
+  await first;
+  return second;
+}
 
 // Rows with telling defaults.
 

@@ -13,6 +13,7 @@ import {
   aVerifier,
   email,
   keepUser,
+  meanwhile,
   type Servers,
   sixteen,
   username,
@@ -422,6 +423,22 @@ export function usersContract(servers: () => Servers): void {
         expect(await store().groups.ofUser(here.id, user.sub)).toEqual([]);
         await store().write((tx) => tx.users.delete(here.id, user.sub));
       }
+    });
+
+    test("who is added to a group, or as a user, while that is being deleted is no member", async () => {
+      const here = pool();
+      const [ada, bob] = [await keepUser(store(), aUser(here)), await keepUser(store(), aUser(here))];
+      for (const name of ["admins", "others"]) await store().writeOne((tx) => tx.groups.insert(aGroup(here, name)));
+      const add = (name: string, sub: string) => (s: Store) =>
+        s.writeOne((tx) => tx.groups.addMember(here.id, name, sub));
+      const deletingAdmins = (tx: Repositories) => tx.groups.delete(here.id, "admins");
+      const deletingBob = (tx: Repositories) => tx.users.delete(here.id, bob.sub);
+      expect(await meanwhile(servers(), deletingAdmins, add("admins", ada.sub))).toBe(false);
+      expect(await meanwhile(servers(), deletingBob, add("others", bob.sub))).toBe(false);
+      await store().writeOne((tx) => tx.groups.insert(aGroup(here, "admins")));
+      await keepUser(store(), bob);
+      expect(await store().groups.ofUser(here.id, ada.sub)).toEqual([]);
+      expect(await store().groups.ofUser(here.id, bob.sub)).toEqual([]);
     });
 
     test("members are listed in order of sub, page by page", async () => {
