@@ -9,7 +9,7 @@ import type { Tables } from "./tables.ts";
 export function prepared<Values extends Readonly<Record<string, string | number | Uint8Array>>, Row>(
   build: (db: Kysely<Tables>, values: Values) => Compilable<Row>,
 ): (db: Kysely<Tables>, values: Values) => Promise<QueryResult<Row>> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely takes anything for a parameter, a symbol too
+  // Kysely takes anything for a parameter, a symbol too.
   const places = new Proxy({}, { get: (_, name) => Symbol(String(name)) }) as Values;
   // All handles of a database have one adapter.
   const queries = new WeakMap<object, CompiledQuery<Row>>();
