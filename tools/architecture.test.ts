@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   triggers: ["core", "lib"],
   delivery: ["core", "lib"],
   keys: ["core", "lib"],
+  tls: ["core", "lib"],
 };
 
 /** Packages a room may name; a room that is not listed names Node's own modules and those of the whole server only. */
@@ -26,10 +27,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   api: [],
   oauth: [],
+  "hosted-ui": ["hono"],
   http: ["hono", "pino"],
   store: ["kysely", "pg"],
   delivery: ["nodemailer", "pino"],
   keys: [],
+  tls: ["@peculiar", "pino"],
 };
 
 interface Import {

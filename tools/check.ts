@@ -3,6 +3,9 @@ import { run, say } from "./run.ts";
 /** What is checked without running the server: each counts as one test. */
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ["types", "tsc", "--noEmit", "-p", "."],
+  // Clients for browsers bring the types of browsers with them, which the server must not see.
+  ["types of the clients", "tsc", "--noEmit", "-p", "conformance"],
+  ["types of the examples", "tsc", "--noEmit", "-p", "examples"],
   ["mistakes", "oxlint", "--type-aware"],
   ["layout and import order", "biome", "ci", "."],
   ["dead code and stray packages", "knip"],

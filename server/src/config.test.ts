@@ -27,6 +27,9 @@ describe("a server that nothing is set for", () => {
       database: { kind: "sqlite", file: resolve(".millpond/millpond.db") },
       masterKey: { given: undefined, file: resolve(".millpond/master.key") },
       publicUrl: undefined,
+      tls: { kind: "off" },
+      hsts: false,
+      trustProxy: false,
       issuer: "own",
       accountId: "000000000000",
       baseDomain: "localhost",
@@ -70,6 +73,10 @@ describe("a setting", () => {
     ["MILLPOND_PUBLIC_URL", "HTTPS://ID.Example.com:443", { publicUrl: "https://id.example.com" }],
     ["MILLPOND_PUBLIC_URL", "http://[0:0:0:0:0:0:0:1]:9229", { publicUrl: "http://[::1]:9229" }],
     ["MILLPOND_PUBLIC_URL", "http://[2001:db8::7]/", { publicUrl: "http://[2001:db8::7]" }],
+    ["MILLPOND_TLS", "off", { tls: { kind: "off" } }],
+    ["MILLPOND_TLS", "local", { tls: { kind: "local" } }],
+    ["MILLPOND_TRUST_PROXY", "on", { trustProxy: true }],
+    ["MILLPOND_TRUST_PROXY", "off", { trustProxy: false }],
     ["MILLPOND_ISSUER", "aws", { issuer: "aws" }],
     ["MILLPOND_ACCOUNT_ID", "123456789012", { accountId: "123456789012" }],
     ["MILLPOND_BASE_DOMAIN", "id.example.com", { baseDomain: "id.example.com" }],
@@ -109,6 +116,91 @@ describe("a setting", () => {
   test("MILLPOND_MAIL_FROM without a mail server sends nothing", () => {
     expect(readConfig({ MILLPOND_MAIL_FROM: "no-reply@example.com" }).smtp).toBeUndefined();
   });
+});
+
+describe("HTTPS", () => {
+  const files = { MILLPOND_TLS_CERT: "tls/cert.pem", MILLPOND_TLS_KEY: "/etc/tls/key.pem" };
+
+  test("is had by --https, as by MILLPOND_TLS=local, whatever the environment says of it", () => {
+    for (const environment of [{}, { MILLPOND_TLS: "local" }, { MILLPOND_TLS: "off" }]) {
+      expect(readConfig(environment, ["--https"])).toEqual({ ...readConfig({}), tls: { kind: "local" } });
+    }
+  });
+
+  test("is had by a certificate and its key, wherever they lie", () => {
+    expect(readConfig(files)).toEqual({
+      ...readConfig({}),
+      tls: { kind: "files", cert: resolve("tls/cert.pem"), key: "/etc/tls/key.pem" },
+    });
+  });
+
+  test.each([
+    ["https://id.example.com", files, true],
+    ["https://id.example.com:8443/auth", files, true],
+    ["https://203.0.113.7", files, true],
+    [undefined, files, false],
+    ["https://localhost:9229", files, false],
+    ["https://id.localhost:9229", files, false],
+    ["https://127.0.0.1:9229", files, false],
+    ["https://[::1]:9229", files, false],
+    ["https://id.example.com", { MILLPOND_TLS: "local" }, false],
+    ["https://id.example.com", {}, false],
+  ])("at %s with %j is made the only way to come: %s", (publicUrl, tls, hsts) => {
+    expect(readConfig({ ...tls, MILLPOND_PUBLIC_URL: publicUrl })).toMatchObject({ hsts });
+  });
+
+  test.each<[string, Environment, string]>([
+    [
+      "a certificate without a key",
+      { MILLPOND_TLS_CERT: "c" },
+      "MILLPOND_TLS_CERT and MILLPOND_TLS_KEY go together: one of them is not set",
+    ],
+    [
+      "a key without a certificate",
+      { MILLPOND_TLS_KEY: "k", MILLPOND_TLS: "local" },
+      "MILLPOND_TLS_CERT and MILLPOND_TLS_KEY go together: one of them is not set",
+    ],
+    [
+      "a local CA and a certificate",
+      { ...files, MILLPOND_TLS: "local" },
+      "MILLPOND_TLS=local: does not go together with MILLPOND_TLS_CERT, which sets HTTPS by itself",
+    ],
+    [
+      "a certificate, and off",
+      { ...files, MILLPOND_TLS: "off" },
+      "MILLPOND_TLS=off: does not go together with MILLPOND_TLS_CERT, which sets HTTPS by itself",
+    ],
+    ["on", { MILLPOND_TLS: "on" }, "MILLPOND_TLS=on: must be one of off, local"],
+    [
+      "a public URL without it",
+      { MILLPOND_TLS: "local", MILLPOND_PUBLIC_URL: "http://localhost:9229" },
+      "MILLPOND_PUBLIC_URL must begin with https:// where this server speaks HTTPS",
+    ],
+    [
+      "a public URL without it, by a certificate",
+      { ...files, MILLPOND_PUBLIC_URL: "HTTP://id.example.com" },
+      "MILLPOND_PUBLIC_URL must begin with https:// where this server speaks HTTPS",
+    ],
+    [
+      "a trusted proxy by its name",
+      { MILLPOND_TRUST_PROXY: "nginx" },
+      "MILLPOND_TRUST_PROXY=nginx: must be one of on, off",
+    ],
+  ])("is refused with %s", (_, environment, message) => {
+    expect(refusalOf(environment)).toBe(message);
+  });
+
+  test("by --https is refused with a certificate", () => {
+    expect(() => readConfig(files, ["--https"])).toThrow(
+      new ConfigError("MILLPOND_TLS=local: does not go together with MILLPOND_TLS_CERT, which sets HTTPS by itself"),
+    );
+  });
+});
+
+test.each(["--http", "-h", "--https=on", "https", "", "--port\n80"])("the command line takes no %j", (argument) => {
+  expect(() => readConfig({}, [argument])).toThrow(
+    new ConfigError(`${argument.replace("\n", " ")}: the only option is --https`),
+  );
 });
 
 const DATABASE = "MILLPOND_DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database";

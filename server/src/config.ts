@@ -24,7 +24,25 @@ export const SETTINGS = {
     meaning: "32 bytes in base64 that seal every secret in the database",
     default: "`master.key` in the data folder, made on the first start",
   },
-  MILLPOND_PUBLIC_URL: { meaning: "Where people and verifiers reach this server", default: "`http://` host and port" },
+  MILLPOND_PUBLIC_URL: {
+    meaning: "Where people and verifiers reach this server",
+    default: "`http://` host and port; with HTTPS `https://localhost` and port",
+  },
+  MILLPOND_TLS: {
+    meaning:
+      "`local`: HTTPS by a CA of this server's own, made once in the data folder; `npm start -- --https` sets it. `off`",
+    default: "off",
+  },
+  MILLPOND_TLS_CERT: {
+    meaning: "HTTPS by the certificate in this PEM file, its chain behind it; read again when it changes",
+    default: "",
+  },
+  MILLPOND_TLS_KEY: { meaning: "The PEM file of that certificate's private key", default: "" },
+  MILLPOND_TRUST_PROXY: {
+    meaning:
+      "`on`: a proxy that nobody can get around stands before this server, and its `X-Forwarded-…` headers are believed",
+    default: "off",
+  },
   MILLPOND_ISSUER: {
     meaning: "`own`: token issuers below the public URL; `aws`: shaped like AWS's, for verifiers that hard-code them",
     default: "own",
@@ -62,6 +80,14 @@ export interface Config {
   readonly masterKey: { readonly given: string | undefined; readonly file: string };
   /** Without a trailing slash; undefined until the port is known, where none was set. */
   readonly publicUrl: string | undefined;
+  /** How HTTPS is served: not at all, by a local CA in the data folder, or by these PEM files. */
+  readonly tls:
+    | { readonly kind: "off" }
+    | { readonly kind: "local" }
+    | { readonly kind: "files"; readonly cert: string; readonly key: string };
+  /** Browsers are told to come by HTTPS only: for a name of one's own, for of `localhost` other ports are other servers. */
+  readonly hsts: boolean;
+  readonly trustProxy: boolean;
   readonly issuer: "own" | "aws";
   readonly accountId: string;
   readonly baseDomain: string;
@@ -78,16 +104,23 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings: the only reader of the environment.
+ * Reads the settings: the only reader of the environment and the command line.
  * @throws {ConfigError} for an unknown or unusable setting.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  commandLine: readonly string[] = [],
+): Config {
+  const strange = commandLine.find((argument) => argument !== "--https");
+  if (strange !== undefined) throw new ConfigError(`${oneLine(strange, 100)}: the only option is --https`);
   const file = environment.MILLPOND_CONFIG;
   const given = { ...(file ? readFile(file) : {}), ...environment };
   const unknown = Object.keys(given).find((name) => name.startsWith("MILLPOND_") && !isSetting(name));
   if (unknown !== undefined) throw new ConfigError(`${oneLine(unknown, 100)} is not a setting of Millpond`);
   // What is set to nothing is not set; in the environment it takes back what the file says.
   const get = (name: SettingName): string | undefined => given[name] || undefined;
+  const onOrOff = (name: SettingName): boolean =>
+    oneOf(name, get(name) ?? SETTINGS[name].default, ["on", "off"]) === "on";
 
   const host = get("MILLPOND_HOST") ?? SETTINGS.MILLPOND_HOST.default;
   if (!isLoopback(host)) {
@@ -98,13 +131,25 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const dataFolder = resolve(get("MILLPOND_DATA") ?? SETTINGS.MILLPOND_DATA.default);
+  const tls = tlsOf(
+    commandLine.includes("--https") ? "local" : get("MILLPOND_TLS"),
+    get("MILLPOND_TLS_CERT"),
+    get("MILLPOND_TLS_KEY"),
+  );
+  const publicUrl = publicUrlOf(get("MILLPOND_PUBLIC_URL"));
+  if (tls.kind !== "off" && publicUrl?.startsWith("http:")) {
+    throw new ConfigError("MILLPOND_PUBLIC_URL must begin with https:// where this server speaks HTTPS");
+  }
   return {
     host,
     port: wholeNumber("MILLPOND_PORT", get("MILLPOND_PORT") ?? SETTINGS.MILLPOND_PORT.default, 0, 65_535),
     dataFolder,
     database: databaseOf(get("MILLPOND_DATABASE_URL")) ?? { kind: "sqlite", file: join(dataFolder, "millpond.db") },
     masterKey: { given: get("MILLPOND_MASTER_KEY"), file: join(dataFolder, "master.key") },
-    publicUrl: publicUrlOf(get("MILLPOND_PUBLIC_URL")),
+    publicUrl,
+    tls,
+    hsts: tls.kind === "files" && publicUrl !== undefined && !isLocal(new URL(publicUrl).hostname),
+    trustProxy: onOrOff("MILLPOND_TRUST_PROXY"),
     issuer: oneOf("MILLPOND_ISSUER", get("MILLPOND_ISSUER") ?? "own", ["own", "aws"]),
     accountId: matching(
       "MILLPOND_ACCOUNT_ID",
@@ -119,7 +164,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       "a domain name in lower case",
     ),
     smtp: smtpOf(get("MILLPOND_SMTP_URL"), get("MILLPOND_MAIL_FROM")),
-    inbox: oneOf("MILLPOND_INBOX", get("MILLPOND_INBOX") ?? "on", ["on", "off"]) === "on",
+    inbox: onOrOff("MILLPOND_INBOX"),
     signingKeyDays: wholeNumber("MILLPOND_SIGNING_KEY_DAYS", get("MILLPOND_SIGNING_KEY_DAYS") ?? "0", 0, 3650),
     logLevel: oneOf("MILLPOND_LOG", get("MILLPOND_LOG") ?? "info", ["silent", "error", "warn", "info", "debug"]),
   };
@@ -170,6 +215,21 @@ function publicUrlOf(text: string | undefined): string | undefined {
   // As verifiers and browsers write it: lower case, and no port that goes without saying.
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
+
+function tlsOf(mode: string | undefined, cert: string | undefined, key: string | undefined): Config["tls"] {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError("MILLPOND_TLS_CERT and MILLPOND_TLS_KEY go together: one of them is not set");
+  }
+  const kind = oneOf("MILLPOND_TLS", mode ?? "off", ["off", "local"]);
+  if (cert === undefined || key === undefined) return { kind };
+  if (mode !== undefined) {
+    throw unusable("MILLPOND_TLS", mode, "does not go together with MILLPOND_TLS_CERT, which sets HTTPS by itself");
+  }
+  return { kind: "files", cert: resolve(cert), key: resolve(key) };
+}
+
+const isLocal = (hostname: string): boolean =>
+  isLoopback(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
 
 /** One sender: a comma in a name that is not quoted would begin another. */
 const SENDER = /^(?:(?:"[^"\p{Cc}]*"|[^<>"(),:;@\p{Cc}]*) *<[^\s<>,;@]+@[^\s<>,;@]+>|[^\s<>,;@]+@[^\s<>,;@]+)$/u;

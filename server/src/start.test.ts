@@ -1,13 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Agent, get, type IncomingMessage, request } from "node:http";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Pair } from "./tls/certificates.ts";
+import { anAuthority, meet } from "./tls/pairs.fixture.ts";
 
 const ENTRY = join(import.meta.dirname, "..", "millpond.mjs");
 
@@ -36,8 +41,11 @@ interface Launched {
 }
 
 /** The server, started as anybody starts it, in a folder of its own, with these settings and no others. */
-function launch(settings: Readonly<Record<string, string>> = {}, ...nodeArguments: readonly string[]): Launched {
-  const child = spawn(process.execPath, [...nodeArguments, ENTRY], {
+function launch(
+  settings: Readonly<Record<string, string>> = {},
+  { node = [], options = [] }: { readonly node?: readonly string[]; readonly options?: readonly string[] } = {},
+): Launched {
+  const child = spawn(process.execPath, [...node, ENTRY, ...options], {
     cwd: folder,
     env: { PATH: process.env.PATH, MILLPOND_PORT: "0", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
@@ -65,7 +73,7 @@ function launch(settings: Readonly<Record<string, string>> = {}, ...nodeArgument
 
 /** Where it serves, once it does. */
 async function urlOf({ line }: Launched): Promise<string> {
-  const url = (await line("Millpond serves")).match(/Millpond serves (http:\/\/[^ ,"]+)/)?.[1];
+  const url = (await line("Millpond serves")).match(/Millpond serves (https?:\/\/[^ ,"]+)/)?.[1];
   if (url === undefined) throw new Error("It does not say where it serves");
   return url;
 }
@@ -160,7 +168,159 @@ describe("a server that is started", () => {
   });
 });
 
+describe("a server that speaks HTTPS", () => {
+  const authority = anAuthority();
+
+  /** A certificate and its key, as MILLPOND_TLS_CERT and MILLPOND_TLS_KEY name them. */
+  function keep({ cert, key }: Pair): Readonly<Record<string, string>> {
+    writeFileSync(join(folder, "tls.crt"), cert);
+    writeFileSync(join(folder, "tls.key"), key, { mode: 0o600 });
+    return { MILLPOND_TLS_CERT: "tls.crt", MILLPOND_TLS_KEY: "tls.key" };
+  }
+
+  /** What another Node sees that trusts this CA by nothing but its environment. */
+  async function fetchTrusting(ca: string, url: string): Promise<unknown> {
+    const program = "fetch(process.argv[1]).then(async (r) => console.log(r.status, await r.text()))";
+    const options = { env: { NODE_EXTRA_CA_CERTS: ca } };
+    return (await promisify(execFile)(process.execPath, ["--eval", program, url], options)).stdout;
+  }
+
+  test("by --https makes a CA, says where it is, and is reached by who trusts it", async () => {
+    const server = launch({}, { options: ["--https"] });
+    const url = await urlOf(server);
+    expect(url).toMatch(/^https:\/\/localhost:\d+$/);
+    const ca = join(folder, ".millpond", "ca.crt");
+    expect(JSON.parse(await server.line("HTTPS"))).toMatchObject({
+      level: 30,
+      msg: `HTTPS by a local CA: clients accept it once they trust ${ca}, as docs/guides/https.md shows`,
+    });
+    expect(statSync(join(folder, ".millpond", "ca.key")).mode & 0o777).toBe(0o600);
+    for (const host of ["localhost", "127.0.0.1"]) {
+      const health = `https://${host}:${new URL(url).port}/health`;
+      expect(await fetchTrusting(ca, health)).toBe('200 {"status":"ok"}\n');
+      await expect(fetch(health)).rejects.toMatchObject({ cause: { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" } });
+    }
+    for (const path of ["ca.key", ".millpond/ca.key", "..%2f.millpond%2fca.key"]) {
+      expect(await fetchTrusting(ca, `${url}/${path}`)).toBe('404 {"message":"Not found"}\n');
+    }
+    const plain = await fetch(url.replace("https", "http"));
+    expect([plain.status, await plain.text()]).toEqual([
+      400,
+      "This port speaks HTTPS only: ask for https:// instead of http://\n",
+    ]);
+  });
+
+  test("keeps its CA from start to start, and shows pools' domains certificates of their own", async () => {
+    const settings = { MILLPOND_TLS: "local", MILLPOND_BASE_DOMAIN: "id.test" };
+    const first = launch(settings);
+    const { port } = new URL(await urlOf(first));
+    const ca = readFileSync(join(folder, ".millpond", "ca.crt"), "utf8");
+    expect(await meet(Number(port), ca, "photos.auth.eu-west-1.id.test")).toMatchObject({
+      subjectAltName: "DNS:photos.auth.eu-west-1.id.test",
+    });
+    first.child.kill();
+    expect(await first.ended).toEqual({ code: 0, said: "" });
+    const again = await urlOf(launch(settings));
+    expect(await meet(Number(new URL(again).port), ca, "id.test")).toBeInstanceOf(X509Certificate);
+  });
+
+  test("on another address than the usual is reached, and named, by that", async () => {
+    const server = launch({ MILLPOND_TLS: "local", MILLPOND_HOST: "::1" });
+    const url = await urlOf(server);
+    expect(url).toMatch(/^https:\/\/\[::1\]:\d+$/);
+    expect(await fetchTrusting(join(folder, ".millpond", "ca.crt"), `${url}/health`)).toBe('200 {"status":"ok"}\n');
+  });
+
+  test("by a certificate of one's own takes the next one when it is told to", async () => {
+    const [old, next] = [authority.pair({ hosts: ["id.example"] }), authority.pair({ hosts: ["id.example"] })];
+    const port = await aListener();
+    for (const listener of listeners.splice(0)) listener.close(); // its port is free now
+    const server = launch({
+      ...keep(old),
+      MILLPOND_PORT: String(port),
+      MILLPOND_PUBLIC_URL: "https://id.example",
+    });
+    expect(await urlOf(server)).toBe("https://id.example");
+    expect(await meet(port, authority.pem, "id.example")).toEqual(new X509Certificate(old.cert));
+    keep(next);
+    server.child.kill("SIGHUP");
+    await server.line("Shows a new certificate");
+    expect(await meet(port, authority.pem, "id.example")).toEqual(new X509Certificate(next.cert));
+    expect(existsSync(join(folder, ".millpond", "ca.key"))).toBe(false);
+  });
+
+  test("by a certificate of one's own says what is wrong with it, where that does not stop it", async () => {
+    const settings = keep(authority.pair({ hosts: ["id.example"] }));
+    chmodSync(join(folder, "tls.key"), 0o644);
+    const server = launch(settings);
+    expect(await urlOf(server)).toMatch(/^https:\/\/localhost:\d+$/);
+    expect(JSON.parse(await server.line("can be read"))).toMatchObject({
+      level: 40,
+      msg: `The private key in ${join(folder, "tls.key")} can be read or changed by every user of this machine`,
+    });
+    expect(JSON.parse(await server.line("is not for"))).toMatchObject({
+      level: 40,
+      msg: `The certificate in ${join(folder, "tls.crt")} is not for localhost, where the public URL leads`,
+    });
+  });
+
+  test("answers the request under way when it is told to stop, and waits for nobody who only began to shake hands", async () => {
+    const server = launch(keep(authority.pair()));
+    const { port } = new URL(await urlOf(server));
+    connect(Number(port), "127.0.0.1").on("error", () => {});
+    connect(Number(port), "127.0.0.1")
+      .on("error", () => {})
+      .write(Buffer.of(0x16, 3, 1));
+    const socket = connectTls({ port: Number(port), host: "127.0.0.1", ca: authority.pem, servername: "localhost" });
+    socket.write(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSCognitoIdentityProviderService.GetUser\r\n" +
+        "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n",
+    );
+    expect(String((await once(socket, "data"))[0])).toContain("100 Continue");
+    server.child.kill("SIGTERM");
+    await server.line("Stopping on SIGTERM");
+    socket.write("{}");
+    expect(await text(socket)).toContain("HTTP/1.1 400 Bad Request");
+    expect(await server.ended).toEqual({ code: 0, said: "" });
+  });
+
+  test("does not start with a certificate that serves nobody, or a key that is not safe", async () => {
+    const term = { from: new Date("2025-01-01T00:00:00Z"), until: new Date("2025-06-01T00:00:00Z") };
+    const [cert, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
+    expect(await launch(keep(authority.pair({ term }))).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: the certificate in ${cert} expired at 2025-06-01T00:00:00.000Z\n`,
+    });
+    expect(await launch(keep({ cert: authority.pair().cert, key: authority.pair().key })).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: the private key in ${key} is not the key of the first certificate in ${cert}\n`,
+    });
+    rmSync(key);
+    expect(await launch({ MILLPOND_TLS_CERT: "tls.crt", MILLPOND_TLS_KEY: "tls.key" }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: the key in ${key} cannot be read (ENOENT: no such file or directory, open '${key}')\n`,
+    });
+
+    const authorityKey = join(folder, ".millpond", "ca.key");
+    mkdirSync(join(folder, ".millpond"));
+    writeFileSync(authorityKey, authority.pair().key);
+    chmodSync(authorityKey, 0o644);
+    expect(await launch({ MILLPOND_TLS: "local" }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: the key of the local CA in ${authorityKey} can be read or changed by other users of this machine: chmod 600 ${authorityKey}\n`,
+    });
+    expect(existsSync(join(folder, ".millpond", "master.key"))).toBe(false);
+  });
+});
+
 describe("a server that cannot start says so in one line:", () => {
+  test("an option that it does not have", async () => {
+    expect(await launch({}, { options: ["--htps"] }).ended).toEqual({
+      code: 1,
+      said: "Millpond cannot start: --htps: the only option is --https\n",
+    });
+  });
+
   test("a setting that cannot be used", async () => {
     const { ended } = launch({ MILLPOND_SMTP_URL: "smtp://ada:s3cret@mail.example.com", MILLPOND_LOG: "debug" });
     expect(await ended).toEqual({
@@ -230,7 +390,7 @@ describe("a server that cannot start says so in one line:", () => {
   test("a Node that is too old", async () => {
     // An older Node, as far as the entry can tell.
     const older = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"22.21.1"}})';
-    expect(await launch({}, "--import", older).ended).toEqual({
+    expect(await launch({}, { node: ["--import", older] }).ended).toEqual({
       code: 1,
       said: `Millpond cannot start: it needs Node.js 24 or newer; ${process.execPath} is 22.21.1\n`,
     });

@@ -1,17 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { randomBytes } from "node:crypto";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { fromBase64, toBase64 } from "../lib/base64.ts";
+import { newFile } from "../lib/new-file.ts";
 
 const KEY_BYTES = 32;
 const WRITTEN_AS = `${KEY_BYTES} bytes, written as base64 (44 characters) or hex (64)`;
@@ -32,7 +22,7 @@ export function loadMasterKey({ given, file }: { readonly given?: string | undef
   }
   const kept = read(file);
   if (kept) return { key: kept, madeNow: false };
-  const madeNow = make(file);
+  const madeNow = newFile(file, `${toBase64(randomBytes(KEY_BYTES))}\n`, 0o600);
   const key = read(file);
   if (!key) throw new Error(`the master key in ${file} was taken away while it was being made`);
   return { key, madeNow };
@@ -56,34 +46,6 @@ function read(file: string): Uint8Array | undefined {
     const key = parse(readFileSync(opened, "utf8"));
     if (!key) throw new Error(`the master key in ${file} must be ${WRITTEN_AS}`);
     return key;
-  } finally {
-    closeSync(opened);
-  }
-}
-
-/** Makes the file whole and durable under another name first: nobody sees half a key, and none is lost that sealed something. */
-function make(file: string): boolean {
-  const directory = dirname(file);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomUUID()}`;
-  try {
-    writeFileSync(draft, `${toBase64(randomBytes(KEY_BYTES))}\n`, { flag: "wx", mode: 0o600, flush: true });
-    // Of those who link, the first wins; a rename would let the last take the place of a key that is in use.
-    const linked = unless("EEXIST", () => {
-      linkSync(draft, file);
-      return true;
-    });
-    return linked ?? false;
-  } finally {
-    rmSync(draft, { force: true });
-    sync(directory);
-  }
-}
-
-function sync(directory: string): void {
-  const opened = openSync(directory, "r");
-  try {
-    fsyncSync(opened);
   } finally {
     closeSync(opened);
   }
