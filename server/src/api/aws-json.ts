@@ -6,7 +6,7 @@ import { render } from "../model/render.ts";
 import type { OperationName } from "../model/types.ts";
 import { operations as model } from "../model/user-pools.operations.ts";
 import { validate } from "../model/validate.ts";
-import { readBody } from "./body.ts";
+import { bodyLimit, readBody } from "./body.ts";
 import { ANY_ORIGIN } from "./cors.ts";
 import { parseJson } from "./json.ts";
 import type { AnyOperation } from "./operation.ts";
@@ -59,7 +59,7 @@ export async function awsJson(
         throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
       }
     }
-    body = parseJson(await readBody(request));
+    body = parseJson(await readBody(request, bodyLimit(name)));
     const input = validate(name, body);
     const operation = operations.get(name);
     if (!operation) {

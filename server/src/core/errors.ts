@@ -15,6 +15,7 @@ export type ErrorCode =
   | "InvalidPasswordException"
   | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
+  | "ManagedLoginBrandingExistsException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
   | "OperationNotEnabledException"

@@ -1,6 +1,10 @@
+import type { Image } from "./branding/assets.ts";
+import type { Branding } from "./branding/branding.ts";
+import type { UiCustomization } from "./branding/ui-customization.ts";
 import type { Client } from "./clients/client.ts";
 import type { Group } from "./groups/group.ts";
 import type { Message } from "./messages/message.ts";
+import type { AuthorizationCode } from "./oauth/authorization-code.ts";
 import type { Verifier } from "./passwords.ts";
 import type { Pool } from "./pools/pool.ts";
 import type { Session } from "./tokens/session.ts";
@@ -52,7 +56,7 @@ export interface Page<T> {
 }
 
 /**
- * Everything that is kept. Reads see what was committed; pools and app clients may be read as they were a second ago when
+ * Everything that is kept. Reads see what was committed; pools, app clients, domains, resource servers and tags may be read as they were a second ago when
  * another server changed them, never when this one did. Writes happen in `write` or `writeOne` only; both return once the
  * change is durable. Text holds neither U+0000 nor half a surrogate pair: the doors refuse them. Lists are in the order of
  * their names' bytes (UTF-8), and `limit` is at least 1.
@@ -72,6 +76,9 @@ export interface Repositories {
   readonly clients: Clients;
   readonly domains: Domains;
   readonly resourceServers: ResourceServers;
+  readonly uiCustomizations: UiCustomizations;
+  readonly brandings: Brandings;
+  readonly brandImages: BrandImages;
   readonly tags: Tags;
   readonly signingKeys: SigningKeys;
   readonly users: Users;
@@ -79,6 +86,7 @@ export interface Repositories {
   readonly codes: Codes;
   readonly attempts: Attempts;
   readonly sessions: Sessions;
+  readonly authorizationCodes: AuthorizationCodes;
   readonly spent: Spent;
   readonly lockouts: Lockouts;
   readonly messages: Messages;
@@ -110,6 +118,8 @@ export interface Clients {
   find(id: string): Promise<Client | undefined>;
   /** Stores settings and secrets over version `client.version - 1`; false when somebody else was first, or it is gone. One statement. */
   replace(client: Client): Promise<boolean>;
+  /** True when the pool has the client, which then stays until the transaction ends: for what must not outlive it. */
+  hold(poolId: string, id: string): Promise<boolean>;
   /** False when the pool has no such client. One statement. */
   delete(poolId: string, id: string): Promise<boolean>;
   /** The pool's clients in order of id. */
@@ -150,6 +160,8 @@ export interface ResourceServer {
 
 /** Each method is one statement. */
 export interface ResourceServers {
+  /** Every one of the pool, which are few. */
+  all(poolId: string): Promise<readonly ResourceServer[]>;
   /** False, and nothing stored, when the pool has one of that identifier. */
   insert(server: ResourceServer): Promise<boolean>;
   find(poolId: string, identifier: string): Promise<ResourceServer | undefined>;
@@ -158,6 +170,42 @@ export interface ResourceServers {
   delete(poolId: string, identifier: string): Promise<boolean>;
   /** In order of identifier. */
   page(poolId: string, limit: number, after?: string): Promise<Page<ResourceServer>>;
+}
+
+/** Each method is one statement. */
+export interface UiCustomizations {
+  /** Stores it in the place of a former one, which keeps its `createdAt`; what is kept then. */
+  put(customization: UiCustomization): Promise<UiCustomization>;
+  /** The client's own, or else the one for all clients. */
+  find(poolId: string, clientId: string): Promise<UiCustomization | undefined>;
+  delete(poolId: string, clientId: string): Promise<void>;
+}
+
+/** Each method is one statement. */
+export interface Brandings {
+  /** False, and nothing stored, when the client has one. */
+  insert(branding: Branding): Promise<boolean>;
+  find(poolId: string, id: string): Promise<Branding | undefined>;
+  ofClient(poolId: string, clientId: string): Promise<Branding | undefined>;
+  /** Stores settings and assets over version `branding.version - 1`; false when somebody else was first, or it is gone. */
+  replace(branding: Branding): Promise<boolean>;
+  /** False when there is none. */
+  delete(poolId: string, id: string): Promise<boolean>;
+  count(poolId: string): Promise<number>;
+}
+
+/**
+ * The images of customizations and styles, apart from them, so that no look at a page reads images. An owner is a style's id,
+ * or what a customization is for. Each method is one statement.
+ */
+export interface BrandImages {
+  /** The same image once more is stored once. */
+  put(poolId: string, owner: string, image: Image): Promise<void>;
+  /** An image of the pool, whoever owns it. */
+  find(poolId: string, digest: string): Promise<Image | undefined>;
+  ofOwner(poolId: string, owner: string): Promise<readonly Image[]>;
+  /** Removes the owner's images but for those of these digests. */
+  retain(poolId: string, owner: string, digests: readonly string[]): Promise<void>;
 }
 
 /** Tags of any resource, by its ARN. Each method is one statement. */
@@ -315,6 +363,17 @@ export interface Sessions {
   sweep(before: Date, limit: number): Promise<number>;
 }
 
+/** Each method is one statement. */
+export interface AuthorizationCodes {
+  put(code: AuthorizationCode): Promise<void>;
+  /** Takes the code if it is still good at `now`: of many callers one gets it. What was taken can still be found. */
+  take(poolId: string, digest: Uint8Array, now: Date): Promise<AuthorizationCode | undefined>;
+  /** The code, taken or not, until it is swept. */
+  find(poolId: string, digest: Uint8Array): Promise<AuthorizationCode | undefined>;
+  /** Removes up to `limit` codes that expired before `before`; the number removed. */
+  sweep(before: Date, limit: number): Promise<number>;
+}
+
 /** Wrong passwords, counted for users and, where existence is hidden, for names nobody has. Each method is one statement. */
 export interface Lockouts {
   /** Until when no password is looked at; the past or undefined when it is. */
@@ -334,6 +393,7 @@ export interface Lockouts {
 export interface Spent {
   /** True for the first caller with this id, false ever after. The mark may be dropped after `expiresAt`. */
   spend(poolId: string, id: string, expiresAt: Date): Promise<boolean>;
+  isSpent(poolId: string, id: string): Promise<boolean>;
   /** Removes up to `limit` marks that may be dropped since before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
 }

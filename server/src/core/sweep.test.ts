@@ -10,6 +10,7 @@ import { aPoolWithClient } from "../api/user-pools/people.fixture.ts";
 import { refusal } from "../api/user-pools/pools.fixture.ts";
 import { aUser, signIn } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
+import type { AuthorizationCode } from "./oauth/authorization-code.ts";
 import type { Store } from "./ports.ts";
 import { sweep } from "./sweep.ts";
 
@@ -55,6 +56,27 @@ test("a code goes when it has expired", async () => {
   expect(await code()).toBeDefined();
   await sweepAfter(app, 120_000);
   expect(await code()).toBeUndefined();
+});
+
+test("an authorization code is remembered for an hour after it expired, so that who brings it again is noticed", async () => {
+  await using app = await testApp();
+  const now = app.clock.now().getTime();
+  const code: AuthorizationCode = {
+    poolId: "us-east-1_AbCdEfGhI",
+    digest: new Uint8Array(32),
+    sub: "ada",
+    sessionId: "session",
+    clientId: "client",
+    request: { redirectUri: "https://app.example/cb", scopes: ["openid"] },
+    authenticatedAt: new Date(now),
+    expiresAt: new Date(now + 300_000),
+  };
+  await app.ctx.store.writeOne((tx) => tx.authorizationCodes.put(code));
+  const find = () => app.ctx.store.authorizationCodes.find(code.poolId, code.digest);
+  await sweepAfter(app, HOUR_MS + 290_000);
+  expect(await find()).toEqual(code);
+  await sweepAfter(app, 20_000);
+  expect(await find()).toBeUndefined();
 });
 
 test("a lock outlives every sweep before its end", async () => {
@@ -143,8 +165,8 @@ test("a deleted pool goes in portions, and what others have stays", async () => 
     },
   };
   await sweep({ ...app.ctx, store }, 0);
-  // One for each of the six that expire, which find nothing; the mark of the pool itself counts with the last.
-  expect(portions).toEqual([0, 0, 0, 0, 0, 0, 500, 500, 201]);
+  // One for each of the seven that expire, which find nothing; the mark of the pool itself counts with the last.
+  expect(portions).toEqual([0, 0, 0, 0, 0, 0, 0, 500, 500, 201]);
   expect(await app.client.send(new GetUserCommand({ AccessToken }))).toMatchObject({ Username: ada.Username });
   expect(await app.ctx.store.codes.find(kept.UserPoolId, ada.sub, "reset-password")).toBeDefined();
   expect(await app.inbox()).toHaveLength(1);

@@ -7,6 +7,8 @@ const PORTION = 500;
 
 /** What was spent stays marked this much longer than it was good for: to a server whose clock is behind it still looks good. */
 const SPENT_MS = HOUR_MS;
+/** An authorization code is remembered this long after it expired, so that one who brings it again is noticed. */
+const CODES_MS = HOUR_MS;
 /** A sign-in stays this long after its end, for an access token of its last minute may live so long and is looked up by it. */
 const SESSIONS_MS = 24 * HOUR_MS;
 /** Inbox messages stay this long. */
@@ -26,6 +28,7 @@ export async function sweep(
   const portions = [
     () => ctx.store.write((tx) => tx.spent.sweep(before(SPENT_MS), PORTION)),
     () => ctx.store.write((tx) => tx.codes.sweep(before(0), PORTION)),
+    () => ctx.store.write((tx) => tx.authorizationCodes.sweep(before(CODES_MS), PORTION)),
     () => ctx.store.write((tx) => tx.sessions.sweep(before(SESSIONS_MS), PORTION)),
     () => ctx.store.write((tx) => tx.attempts.sweep(before(2 * HOUR_MS), PORTION)),
     () => ctx.store.write((tx) => tx.lockouts.sweep(before(HOUR_MS), PORTION)),

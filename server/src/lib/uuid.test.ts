@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { uuid7 } from "./uuid.ts";
+import { uuid4, uuid7 } from "./uuid.ts";
+
+describe("a UUID of version 4", () => {
+  test("is the example of RFC 9562, appendix A.3", () => {
+    expect(uuid4(Buffer.from("919108f752d133205bacf847db4148a8", "hex"))).toBe("919108f7-52d1-4320-9bac-f847db4148a8");
+  });
+
+  test("keeps version and variant whatever the bytes are, and leaves them alone", () => {
+    const given = new Uint8Array(16).fill(0xff);
+    expect(uuid4(given)).toBe("ffffffff-ffff-4fff-bfff-ffffffffffff");
+    expect(uuid4(new Uint8Array(16))).toBe("00000000-0000-4000-8000-000000000000");
+    expect(given).toEqual(new Uint8Array(16).fill(0xff));
+  });
+});
 
 describe("a UUID of version 7", () => {
   test("is the example of RFC 9562, appendix A.6", () => {

@@ -1,11 +1,11 @@
 import type { Kysely } from "kysely";
 import type { Client, ClientSecret } from "../core/clients/client.ts";
 import type { Clients } from "../core/ports.ts";
-import type { Seal } from "../core/seal.ts";
+import type { StoreNeeds } from "./needs.ts";
 import { openText, pageOf, sealText } from "./rows.ts";
 import type { ClientRow, Tables } from "./tables.ts";
 
-export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
+export function clientsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Clients {
   const toRow = (client: Client): ClientRow => ({
     id: client.id,
     pool_id: client.poolId,
@@ -49,6 +49,10 @@ export function clientsIn(db: Kysely<Tables>, seal: Seal): Clients {
         .where("version", "=", client.version - 1)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
+    },
+    async hold(poolId, id) {
+      const query = db.selectFrom("clients").select("id").where("id", "=", id).where("pool_id", "=", poolId);
+      return (await (dialect === "postgres" ? query.forKeyShare() : query).executeTakeFirst()) !== undefined;
     },
     async delete(poolId, id) {
       const { numDeletedRows } = await db

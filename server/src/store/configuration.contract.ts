@@ -3,8 +3,11 @@ import { describe, expect, test, vi } from "vitest";
 import type { Pool } from "../core/pools/pool.ts";
 import type { Store } from "../core/ports.ts";
 import {
+  aBrandImage,
+  aBranding,
   aClient,
   aCode,
+  aCustomization,
   aDomain,
   aGroup,
   aKey,
@@ -443,6 +446,9 @@ async function populated(store: Store, pool: Pool) {
     await tx.spent.spend(pool.id, uuid(), at(1));
     await tx.lockouts.countFailure(pool.id, uuid(), at(0));
     await tx.messages.add(aMessage(pool));
+    await tx.uiCustomizations.put(aCustomization(pool));
+    await tx.brandings.insert(aBranding(aClient(pool)));
+    await tx.brandImages.put(pool.id, "ALL", aBrandImage());
   });
   return user;
 }
@@ -463,6 +469,9 @@ async function rowsOf({ database }: Servers, poolId: string): Promise<number> {
     "spent",
     "lockouts",
     "messages",
+    "ui_customizations",
+    "brandings",
+    "brand_images",
   ] as const;
   for (const table of tables) {
     rows += (await database.db.selectFrom(table).select("pool_id").where("pool_id", "=", poolId).execute()).length;

@@ -6,11 +6,15 @@ import type { Store } from "../core/ports.ts";
 import type { User } from "../core/users/user.ts";
 import type { Database } from "./database.ts";
 import {
+  aBrandImage,
+  aBranding,
   aClient,
   aCode,
+  aCustomization,
   aGroup,
   aKey,
   aMessage,
+  anAuthorizationCode,
   aPool,
   aSession,
   at,
@@ -162,6 +166,31 @@ const statements: readonly Statement[] = [
     run: (store, { pool }) => store.clients.count(pool.id),
     reads: ["clients (pool_id)"],
   },
+  {
+    what: "a client held",
+    run: (store, { pool }) => store.write((tx) => tx.clients.hold(pool.id, uuid())),
+    reads: [expect.stringMatching(/^clients \((?:pool_id, )?id\)$/)],
+  },
+  {
+    what: "the customization of a client",
+    run: (store, { pool }) => store.uiCustomizations.find(pool.id, uuid()),
+    reads: ["ui_customizations (pool_id, client_id)"],
+  },
+  {
+    what: "the style of a client",
+    run: (store, { pool }) => store.brandings.ofClient(pool.id, uuid()),
+    reads: ["brandings (pool_id, client_id)"],
+  },
+  {
+    what: "an image",
+    run: (store, { pool }) => store.brandImages.find(pool.id, "digest"),
+    reads: ["brand_images (pool_id, digest)"],
+  },
+  {
+    what: "images that are not kept",
+    run: (store, { pool }) => store.write((tx) => tx.brandImages.retain(pool.id, "ALL", ["digest"])),
+    reads: ["brand_images (pool_id, owner)"],
+  },
   { what: "a domain", run: (store) => store.domains.find("auth"), reads: ["domains (domain)"] },
   {
     what: "a pool's domains",
@@ -193,6 +222,21 @@ const statements: readonly Statement[] = [
     run: (store, { pool, user }) =>
       store.writeOne((tx) => tx.codes.take(pool.id, user.sub, "confirm-sign-up", randomBytes(32), at(0))),
     reads: ["codes (pool_id, purpose, sub)"],
+  },
+  {
+    what: "an authorization code",
+    run: (store, { pool }) => store.authorizationCodes.find(pool.id, randomBytes(32)),
+    reads: ["authorization_codes (pool_id, digest)"],
+  },
+  {
+    what: "a taken authorization code",
+    run: (store, { pool }) => store.writeOne((tx) => tx.authorizationCodes.take(pool.id, randomBytes(32), at(0))),
+    reads: ["authorization_codes (pool_id, digest)"],
+  },
+  {
+    what: "what was spent",
+    run: (store, { pool }) => store.spent.isSpent(pool.id, uuid()),
+    reads: ["spent (pool_id, id)"],
   },
   {
     what: "a sign-in with its user",
@@ -234,6 +278,11 @@ const statements: readonly Statement[] = [
     what: "old codes",
     run: (store) => store.writeOne((tx) => tx.codes.sweep(at(-99), 500)),
     reads: ["codes (expires_at)", expect.stringMatching(/^codes \(pool_id, (?:purpose, )?sub\)$/)],
+  },
+  {
+    what: "old authorization codes",
+    run: (store) => store.writeOne((tx) => tx.authorizationCodes.sweep(at(-99), 500)),
+    reads: ["authorization_codes (expires_at)", "authorization_codes (pool_id, digest)"],
   },
   {
     what: "old attempts",
@@ -378,7 +427,13 @@ async function populated(store: Store, count: number): Promise<Somebody> {
     await tx.pools.insert(pool);
     await tx.signingKeys.insert([aKey(pool), aKey(pool, { use: "access" })]);
     for (let n = 0; n < 20; n++) await tx.groups.insert(aGroup(pool, `g${n}`));
-    for (let n = 0; n < 10; n++) await tx.clients.insert(aClient(pool));
+    for (let n = 0; n < 10; n++) {
+      const client = aClient(pool);
+      await tx.clients.insert(client);
+      await tx.brandings.insert(aBranding(client));
+      await tx.uiCustomizations.put(aCustomization(pool, { clientId: client.id }));
+      for (let image = 0; image < 10; image++) await tx.brandImages.put(pool.id, client.id, aBrandImage());
+    }
   });
   await Promise.all(users.map((user) => keepUser(store, user, email(`${user.sub}@example.com`))));
   await Promise.all(
@@ -387,6 +442,7 @@ async function populated(store: Store, count: number): Promise<Somebody> {
         for (const name of ["g1", "g2", "g3"]) await tx.groups.addMember(pool.id, name, user.sub);
         for (const _ of [1, 2, 3]) await tx.sessions.open(aSession(user), at(0));
         await tx.codes.put(aCode(user));
+        await tx.authorizationCodes.put(anAuthorizationCode(user));
         await tx.attempts.count(pool.id, user.sub, "SignUp", at(0));
         await tx.lockouts.countFailure(pool.id, user.sub, at(0));
         await tx.spent.spend(pool.id, uuid(), at(0));

@@ -6,7 +6,7 @@ import type { Tables } from "./tables.ts";
  * SQLite takes to run it. For the statements of a sign-in and a refresh.
  * @param build is given a symbol in the place of each value, which it hands on to the query and does not look at
  */
-export function prepared<Values extends Readonly<Record<string, string | number | Uint8Array>>, Row>(
+export function prepared<Values extends Readonly<Record<string, string | number | Uint8Array | null>>, Row>(
   build: (db: Kysely<Tables>, values: Values) => Compilable<Row>,
 ): (db: Kysely<Tables>, values: Values) => Promise<QueryResult<Row>> {
   // Kysely takes anything for a parameter, a symbol too.

@@ -5,6 +5,10 @@ import type { ResourceServerRow, Tables } from "./tables.ts";
 
 export function resourceServersIn(db: Kysely<Tables>): ResourceServers {
   return {
+    async all(poolId) {
+      const rows = await db.selectFrom("resource_servers").selectAll().where("pool_id", "=", poolId).execute();
+      return rows.map(toServer);
+    },
     async insert(server) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("resource_servers")

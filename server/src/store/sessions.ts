@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Sessions } from "../core/ports.ts";
-import type { Session } from "../core/tokens/session.ts";
+import type { Grant, Session } from "../core/tokens/session.ts";
 import type { StoreNeeds } from "./needs.ts";
 import { prepared } from "./prepared.ts";
 import { toDate } from "./rows.ts";
@@ -19,6 +19,7 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
         authenticatedAt: session.authenticatedAt.getTime(),
         expiresAt: session.expiresAt.getTime(),
         refreshDigest: session.refreshDigest,
+        granted: session.grant ? JSON.stringify(session.grant) : null,
         now: now.getTime(),
       });
       return numAffectedRows === 1n;
@@ -76,6 +77,7 @@ type Opening = {
   readonly authenticatedAt: number;
   readonly expiresAt: number;
   readonly refreshDigest: Uint8Array;
+  readonly granted: string | null;
   readonly now: number;
 };
 
@@ -83,7 +85,7 @@ const opening = (holdsUser: boolean) =>
   prepared((db, opened: Opening) =>
     db
       .insertInto("sessions")
-      .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest"])
+      .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest", "granted"])
       .expression((from) => {
         const user = from
           .selectFrom("users")
@@ -95,6 +97,7 @@ const opening = (holdsUser: boolean) =>
             row.val(opened.authenticatedAt).as("authenticated_at"),
             row.val(opened.expiresAt).as("expires_at"),
             row.val(opened.refreshDigest).as("refresh_digest"),
+            row.val(opened.granted).as("granted"),
           ])
           .where("users.pool_id", "=", opened.poolId)
           .where("users.sub", "=", opened.sub)
@@ -137,6 +140,7 @@ const withUser = prepared((db, { poolId, sub, id }: { poolId: string; sub: strin
       "sessions.previous_digest",
       "sessions.grace_until",
       "sessions.revoked_at",
+      "sessions.granted",
     ])
     .where("sessions.pool_id", "=", poolId)
     .where("sessions.sub", "=", sub)
@@ -154,4 +158,6 @@ const toSession = (row: SessionRow): Session => ({
   previousDigest: row.previous_digest ?? undefined,
   graceUntil: toDate(row.grace_until),
   revokedAt: toDate(row.revoked_at),
+  // Written here and nowhere else.
+  grant: row.granted === null ? undefined : (JSON.parse(row.granted) as Grant),
 });

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { AuthorizationCode } from "../core/oauth/authorization-code.ts";
 import type { Code, Repositories, Store } from "../core/ports.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { User } from "../core/users/user.ts";
 import {
   aCode,
   aGroup,
+  anAuthorizationCode,
   aPool,
   aSession,
   at,
@@ -82,6 +84,74 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
     });
   });
 
+  describe("authorization codes", () => {
+    const put = (code: AuthorizationCode) => store().writeOne((tx) => tx.authorizationCodes.put(code));
+    const take = ({ poolId, digest }: Pick<AuthorizationCode, "poolId" | "digest">, now = at(0), s = store()) =>
+      s.writeOne((tx) => tx.authorizationCodes.take(poolId, digest, now));
+    const find = ({ poolId, digest }: AuthorizationCode) => store().authorizationCodes.find(poolId, digest);
+
+    test("a code is found as it was put, with all of what it answers", async () => {
+      const request = {
+        redirectUri: "https://app.example/cb?a=ü",
+        scopes: ["openid", "api/read"],
+        nonce: "n\0\n\u2028",
+        codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        resource: "https://api.example.com",
+      };
+      const [bare, full] = [anAuthorizationCode(somebody()), anAuthorizationCode(somebody(), { request })];
+      for (const code of [bare, full]) {
+        await put(code);
+        expect(await find(code)).toEqual(code);
+      }
+      expect(await find({ ...full, digest: randomBytes(32) })).toBeUndefined();
+      expect(await find({ ...full, poolId: aPool().id })).toBeUndefined();
+    });
+
+    test("a code is taken once, by who brings it to its pool, and can be found after that", async () => {
+      const code = anAuthorizationCode(somebody());
+      await put(code);
+      expect(await take({ ...code, digest: randomBytes(32) })).toBeUndefined();
+      expect(await take({ ...code, poolId: aPool().id })).toBeUndefined();
+      expect(await take(code)).toEqual(code);
+      expect(await take(code)).toBeUndefined();
+      expect(await find(code)).toEqual(code);
+    });
+
+    test("a code is good until it expires, and can be found after that", async () => {
+      const code = anAuthorizationCode(somebody(), { expiresAt: at(60) });
+      await put(code);
+      expect(await take(code, at(60))).toBeUndefined();
+      expect(await find(code)).toEqual(code);
+      expect(await take(code, at(59.999))).toEqual(code);
+    });
+
+    test("of sixteen at a time who bring one code, one gets it", async () => {
+      const code = anAuthorizationCode(somebody());
+      await put(code);
+      const taken = await sixteen(servers(), (s) => take(code, at(0), s));
+      expect(taken.filter((each) => each !== undefined)).toEqual([code]);
+    });
+
+    // As the token endpoint does: the one who comes second finds the sign-in that the first began, and ends it.
+    test("of sixteen at a time who exchange one code, one begins a sign-in, and it is ended", async () => {
+      const user = await keepUser(store(), aUser(aPool()));
+      const code = anAuthorizationCode(user);
+      await put(code);
+      const begun = await sixteen(servers(), (s, n) =>
+        s.write(async (tx) => {
+          if (await tx.authorizationCodes.take(code.poolId, code.digest, at(0))) {
+            return tx.sessions.open(aSession(user, { id: code.sessionId }), at(n));
+          }
+          await tx.sessions.revoke(code.poolId, code.sub, code.sessionId, at(n));
+          return false;
+        }),
+      );
+      expect(begun.filter(Boolean)).toHaveLength(1);
+      const session = await store().sessions.find(code.poolId, code.sub, code.sessionId);
+      expect(session?.revokedAt).toBeInstanceOf(Date);
+    });
+  });
+
   describe("attempts", () => {
     const count = (subject: string, action: string, windowStart: Date, s = store()) =>
       s.writeOne((tx) => tx.attempts.count("us-east-1_attempts", subject, action, windowStart));
@@ -124,6 +194,18 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
         const { poolId, sub, id } = { ...session, ...other };
         expect(await store().sessions.find(poolId, sub, id)).toBeUndefined();
         expect(await store().sessions.findWithUser(poolId, sub, id)).toBeUndefined();
+      }
+    });
+
+    test("what an application was granted is kept with the sign-in, and stays when its token is rotated", async () => {
+      const user = await keep();
+      for (const grant of [{ scopes: ["openid", "api/read"], resource: "https://api.example.com" }, { scopes: [] }]) {
+        const session = aSession(user, { grant });
+        await opened(session);
+        expect(await find(session)).toEqual(session);
+        expect((await store().sessions.findWithUser(user.poolId, user.sub, session.id))?.session).toEqual(session);
+        await store().writeOne((tx) => tx.sessions.rotate(session, randomBytes(32), at(60)));
+        expect((await find(session))?.grant).toEqual(grant);
       }
     });
 
@@ -344,6 +426,8 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       const spend = (s: Store, n: number, pool = poolId) => s.writeOne((tx) => tx.spent.spend(pool, id, at(n)));
       const won = await sixteen(servers(), (s, n) => spend(s, n));
       expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store().spent.isSpent(poolId, id)).toBe(true);
+      expect(await store().spent.isSpent(aPool().id, id)).toBe(false);
       expect(await spend(store(), 9)).toBe(false);
       expect(await spend(store(), 0, aPool().id)).toBe(true);
     });
@@ -361,10 +445,15 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
 
   describe("sweeping", () => {
     const kinds: readonly {
-      readonly what: "codes" | "attempts" | "sessions" | "lockouts" | "spent";
+      readonly what: "codes" | "authorization_codes" | "attempts" | "sessions" | "lockouts" | "spent";
       readonly keep: (store: Store, user: User, age: Date) => Promise<unknown>;
     }[] = [
       { what: "codes", keep: (s, user, expiresAt) => s.writeOne((tx) => tx.codes.put(aCode(user, { expiresAt }))) },
+      {
+        what: "authorization_codes",
+        keep: (s, user, expiresAt) =>
+          s.writeOne((tx) => tx.authorizationCodes.put(anAuthorizationCode(user, { expiresAt }))),
+      },
       {
         what: "attempts",
         keep: (s, { poolId, sub }, age) => s.writeOne((tx) => tx.attempts.count(poolId, sub, "SignUp", age)),
@@ -385,7 +474,8 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       for (const seconds of [-3, -2, -1, -0.001, 0, 1]) {
         await keep(fresh.store, await keepUser(fresh.store, aUser(pool)), at(seconds));
       }
-      const sweep = () => fresh.store.writeOne((tx) => tx[what].sweep(at(0), 3));
+      const port = what === "authorization_codes" ? "authorizationCodes" : what;
+      const sweep = () => fresh.store.writeOne((tx) => tx[port].sweep(at(0), 3));
       expect([await sweep(), await sweep(), await sweep()]).toEqual([3, 1, 0]);
       const left = await fresh.database.db.selectFrom(what).select("pool_id").execute();
       expect(left).toHaveLength(2);

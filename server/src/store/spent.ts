@@ -13,6 +13,15 @@ export function spentIn(db: Kysely<Tables>): Spent {
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
     },
+    async isSpent(poolId, id) {
+      const row = await db
+        .selectFrom("spent")
+        .select("id")
+        .where("pool_id", "=", poolId)
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     sweep: (before, limit) => sweepOld(db, "spent", "expires_at", before, limit),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { brandingContract } from "./branding.contract.ts";
 import { configurationContract } from "./configuration.contract.ts";
 import { messagesContract } from "./messages.contract.ts";
 import { signInContract } from "./sign-in.contract.ts";
@@ -20,6 +21,7 @@ export function storeContract(open: () => Promise<Servers>): void {
   const servers = () => shared;
 
   configurationContract(servers, open);
+  brandingContract(servers);
   usersContract(servers);
   signInContract(servers, open);
   messagesContract(open);

@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
 import { freshDatabase } from "../../../tools/postgres.ts";
+import type { Image } from "../core/branding/assets.ts";
+import type { Branding } from "../core/branding/branding.ts";
+import type { UiCustomization } from "../core/branding/ui-customization.ts";
 import type { Client } from "../core/clients/client.ts";
 import type { Group } from "../core/groups/group.ts";
 import type { Message } from "../core/messages/message.ts";
+import type { AuthorizationCode } from "../core/oauth/authorization-code.ts";
 import type { Verifier } from "../core/passwords.ts";
 import type { Pool } from "../core/pools/pool.ts";
 import { settingsOf } from "../core/pools/settings.ts";
@@ -180,6 +184,41 @@ export const aKey = ({ id: poolId }: Pick<Pool, "id">, given: Partial<SigningKey
   ...given,
 });
 
+export const aCustomization = (
+  { id: poolId }: Pick<Pool, "id">,
+  given: Partial<UiCustomization> = {},
+): UiCustomization => ({
+  poolId,
+  clientId: "ALL",
+  css: ".label-customizable{color:red}",
+  logo: { digest: "digest", extension: "PNG" },
+  createdAt: at(0),
+  updatedAt: at(1),
+  ...given,
+});
+
+export const aBranding = (
+  { poolId, id: clientId }: Pick<Client, "poolId" | "id">,
+  given: Partial<Branding> = {},
+): Branding => ({
+  poolId,
+  id: randomUUID(),
+  clientId,
+  settings: { components: { form: { borderRadius: 8 } } },
+  assets: [{ category: "FORM_LOGO", colorMode: "DARK", extension: "PNG", resourceId: "x", digest: "digest" }],
+  version: 1,
+  createdAt: at(0),
+  updatedAt: at(1),
+  ...given,
+});
+
+export const aBrandImage = (given: Partial<Image> = {}): Image => ({
+  digest: `digest-${++made}`,
+  extension: "PNG",
+  bytes: randomBytes(64),
+  ...given,
+});
+
 /** Time-ordered, as the server's own are. */
 export const uuid = (): string => `00000000-0000-7000-8000-${(++made).toString(16).padStart(12, "0")}`;
 
@@ -255,6 +294,22 @@ export const aSession = ({ poolId, sub }: Pick<User, "poolId" | "sub">, given: P
   previousDigest: undefined,
   graceUntil: undefined,
   revokedAt: undefined,
+  grant: undefined,
+  ...given,
+});
+
+export const anAuthorizationCode = (
+  { poolId, sub }: Pick<User, "poolId" | "sub">,
+  given: Partial<AuthorizationCode> = {},
+): AuthorizationCode => ({
+  poolId,
+  digest: randomBytes(32),
+  sub,
+  sessionId: randomUUID(),
+  clientId: "client",
+  request: { redirectUri: "https://app.example/cb", scopes: ["openid", "email"] },
+  authenticatedAt: at(0),
+  expiresAt: at(300),
   ...given,
 });
 

@@ -2,6 +2,9 @@ import type { Kysely } from "kysely";
 import type { Repositories, Store } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import { attemptsIn } from "./attempts.ts";
+import { authorizationCodesIn } from "./authorization-codes.ts";
+import { brandImagesIn } from "./brand-images.ts";
+import { brandingsIn } from "./brandings.ts";
 import { clientsIn } from "./clients.ts";
 import { codesIn } from "./codes.ts";
 import type { Database } from "./database.ts";
@@ -18,6 +21,7 @@ import { signingKeysIn } from "./signing-keys.ts";
 import { spentIn } from "./spent.ts";
 import type { Tables } from "./tables.ts";
 import { tagsIn } from "./tags.ts";
+import { uiCustomizationsIn } from "./ui-customizations.ts";
 import { usersIn } from "./users.ts";
 
 /** The store port over an open, migrated database. */
@@ -26,6 +30,9 @@ export function storeIn(database: Database<Tables>, seal: Seal): Store {
   const reads = repositories(database.db, needs);
   const pools = shortLived((id) => reads.pools.find(id));
   const clients = shortLived((id) => reads.clients.find(id));
+  const domains = shortLived((name) => reads.domains.find(name));
+  const resourceServers = shortLived((poolId) => reads.resourceServers.all(poolId));
+  const tags = shortLived((arn) => reads.tags.of(arn));
 
   async function write<T>(way: "write" | "writeOne", work: (tx: Repositories) => Promise<T>): Promise<T> {
     let configures = false;
@@ -33,7 +40,7 @@ export function storeIn(database: Database<Tables>, seal: Seal): Store {
       return await database[way]((tx) => work(repositories(tx, needs, () => (configures = true))));
     } finally {
       // Also after a failure: whether a COMMIT took place whose answer was lost, nobody knows.
-      if (configures) for (const held of [pools, clients]) held.forget();
+      if (configures) for (const held of [pools, clients, domains, resourceServers, tags]) held.forget();
     }
   }
 
@@ -41,14 +48,20 @@ export function storeIn(database: Database<Tables>, seal: Seal): Store {
     ...reads,
     pools: { ...reads.pools, find: (id) => pools.find(id) },
     clients: { ...reads.clients, find: (id) => clients.find(id) },
+    domains: { ...reads.domains, find: (name) => domains.find(name) },
+    resourceServers: {
+      ...reads.resourceServers,
+      all: async (poolId) => (await resourceServers.find(poolId)) ?? [],
+    },
+    tags: { ...reads.tags, of: async (arn) => (await tags.find(arn)) ?? {} },
     write: (work) => write("write", work),
     writeOne: (work) => write("writeOne", work),
   };
 }
 
 /**
- * Each repository is made when it is asked for: a transaction touches two or three. Who asks for pools or clients may change
- * them, and is told of by `onConfiguration`.
+ * Each repository is made when it is asked for: a transaction touches two or three. Who asks for what is held in
+ * memory may change it, and is told of by `onConfiguration`.
  */
 function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = () => {}): Repositories {
   const made: { -readonly [Name in keyof Repositories]?: Repositories[Name] } = {};
@@ -59,15 +72,27 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     },
     get clients() {
       onConfiguration();
-      return (made.clients ??= clientsIn(db, needs.seal));
+      return (made.clients ??= clientsIn(db, needs));
     },
     get domains() {
+      onConfiguration();
       return (made.domains ??= domainsIn(db));
     },
     get resourceServers() {
+      onConfiguration();
       return (made.resourceServers ??= resourceServersIn(db));
     },
+    get uiCustomizations() {
+      return (made.uiCustomizations ??= uiCustomizationsIn(db));
+    },
+    get brandings() {
+      return (made.brandings ??= brandingsIn(db));
+    },
+    get brandImages() {
+      return (made.brandImages ??= brandImagesIn(db));
+    },
     get tags() {
+      onConfiguration();
       return (made.tags ??= tagsIn(db));
     },
     get signingKeys() {
@@ -87,6 +112,9 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     },
     get sessions() {
       return (made.sessions ??= sessionsIn(db, needs));
+    },
+    get authorizationCodes() {
+      return (made.authorizationCodes ??= authorizationCodesIn(db));
     },
     get spent() {
       return (made.spent ??= spentIn(db));

@@ -1,3 +1,4 @@
+import type { AssetExtension } from "../core/branding/assets.ts";
 import type { VerifiedAttribute } from "../core/pools/pool.ts";
 import type { CodePurpose, TokenUse } from "../core/ports.ts";
 import type { Login, UserStatus } from "../core/users/user.ts";
@@ -13,6 +14,9 @@ export interface Tables {
   readonly clients: ClientRow;
   readonly domains: DomainRow;
   readonly resource_servers: ResourceServerRow;
+  readonly ui_customizations: UiCustomizationRow;
+  readonly brandings: BrandingRow;
+  readonly brand_images: BrandImageRow;
   readonly tags: { readonly arn: string; readonly key: string; readonly value: string };
   readonly signing_keys: SigningKeyRow;
   readonly users: UserRow;
@@ -25,6 +29,7 @@ export interface Tables {
   readonly codes: CodeRow;
   readonly attempts: AttemptRow;
   readonly sessions: SessionRow;
+  readonly authorization_codes: AuthorizationCodeRow;
   readonly spent: { readonly pool_id: string; readonly id: string; readonly expires_at: number };
   readonly messages: MessageRow;
 }
@@ -64,6 +69,35 @@ export interface ResourceServerRow {
   readonly identifier: string;
   readonly name: string;
   readonly scopes: string;
+}
+
+export interface UiCustomizationRow {
+  readonly pool_id: string;
+  readonly client_id: string;
+  readonly css: string | null;
+  readonly logo_digest: string | null;
+  readonly logo_extension: AssetExtension | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface BrandingRow {
+  readonly pool_id: string;
+  readonly id: string;
+  readonly client_id: string;
+  readonly settings: string | null;
+  readonly assets: string;
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface BrandImageRow {
+  readonly pool_id: string;
+  readonly digest: string;
+  readonly owner: string;
+  readonly extension: AssetExtension;
+  readonly bytes: Uint8Array;
 }
 
 export interface SigningKeyRow {
@@ -163,6 +197,21 @@ export interface SessionRow {
   readonly previous_digest: Uint8Array | null;
   readonly grace_until: number | null;
   readonly revoked_at: number | null;
+  /** JSON, of what came through the OAuth endpoints. */
+  readonly granted: string | null;
+}
+
+export interface AuthorizationCodeRow {
+  readonly pool_id: string;
+  readonly digest: Uint8Array;
+  readonly sub: string;
+  readonly session_id: string;
+  readonly client_id: string;
+  /** JSON. */
+  readonly request: string;
+  readonly authenticated_at: number;
+  readonly expires_at: number;
+  readonly taken_at: number | null;
 }
 
 export interface MessageRow {

@@ -21,11 +21,13 @@ import { ChangePassword } from "./ChangePassword.ts";
 import { ConfirmForgotPassword } from "./ConfirmForgotPassword.ts";
 import { ConfirmSignUp } from "./ConfirmSignUp.ts";
 import { CreateGroup } from "./CreateGroup.ts";
+import { CreateManagedLoginBranding } from "./CreateManagedLoginBranding.ts";
 import { CreateResourceServer } from "./CreateResourceServer.ts";
 import { CreateUserPool } from "./CreateUserPool.ts";
 import { CreateUserPoolClient } from "./CreateUserPoolClient.ts";
 import { CreateUserPoolDomain } from "./CreateUserPoolDomain.ts";
 import { DeleteGroup } from "./DeleteGroup.ts";
+import { DeleteManagedLoginBranding } from "./DeleteManagedLoginBranding.ts";
 import { DeleteResourceServer } from "./DeleteResourceServer.ts";
 import { DeleteUser } from "./DeleteUser.ts";
 import { DeleteUserAttributes } from "./DeleteUserAttributes.ts";
@@ -33,6 +35,8 @@ import { DeleteUserPool } from "./DeleteUserPool.ts";
 import { DeleteUserPoolClient } from "./DeleteUserPoolClient.ts";
 import { DeleteUserPoolClientSecret } from "./DeleteUserPoolClientSecret.ts";
 import { DeleteUserPoolDomain } from "./DeleteUserPoolDomain.ts";
+import { DescribeManagedLoginBranding } from "./DescribeManagedLoginBranding.ts";
+import { DescribeManagedLoginBrandingByClient } from "./DescribeManagedLoginBrandingByClient.ts";
 import { DescribeResourceServer } from "./DescribeResourceServer.ts";
 import { DescribeUserPool } from "./DescribeUserPool.ts";
 import { DescribeUserPoolClient } from "./DescribeUserPoolClient.ts";
@@ -40,6 +44,7 @@ import { DescribeUserPoolDomain } from "./DescribeUserPoolDomain.ts";
 import { ForgotPassword } from "./ForgotPassword.ts";
 import { GetGroup } from "./GetGroup.ts";
 import { GetTokensFromRefreshToken } from "./GetTokensFromRefreshToken.ts";
+import { GetUICustomization } from "./GetUICustomization.ts";
 import { GetUser } from "./GetUser.ts";
 import { GetUserAttributeVerificationCode } from "./GetUserAttributeVerificationCode.ts";
 import { GetUserPoolMfaConfig } from "./GetUserPoolMfaConfig.ts";
@@ -56,11 +61,13 @@ import { ListUsersInGroup } from "./ListUsersInGroup.ts";
 import { ResendConfirmationCode } from "./ResendConfirmationCode.ts";
 import { RespondToAuthChallenge } from "./RespondToAuthChallenge.ts";
 import { RevokeToken } from "./RevokeToken.ts";
+import { SetUICustomization } from "./SetUICustomization.ts";
 import { SetUserPoolMfaConfig } from "./SetUserPoolMfaConfig.ts";
 import { SignUp } from "./SignUp.ts";
 import { TagResource } from "./TagResource.ts";
 import { UntagResource } from "./UntagResource.ts";
 import { UpdateGroup } from "./UpdateGroup.ts";
+import { UpdateManagedLoginBranding } from "./UpdateManagedLoginBranding.ts";
 import { UpdateResourceServer } from "./UpdateResourceServer.ts";
 import { UpdateUserAttributes } from "./UpdateUserAttributes.ts";
 import { UpdateUserPool } from "./UpdateUserPool.ts";
@@ -91,11 +98,13 @@ const served: readonly AnyOperation[] = [
   ConfirmForgotPassword,
   ConfirmSignUp,
   CreateGroup,
+  CreateManagedLoginBranding,
   CreateResourceServer,
   CreateUserPool,
   CreateUserPoolClient,
   CreateUserPoolDomain,
   DeleteGroup,
+  DeleteManagedLoginBranding,
   DeleteResourceServer,
   DeleteUser,
   DeleteUserAttributes,
@@ -103,6 +112,8 @@ const served: readonly AnyOperation[] = [
   DeleteUserPoolClient,
   DeleteUserPoolClientSecret,
   DeleteUserPoolDomain,
+  DescribeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient,
   DescribeResourceServer,
   DescribeUserPool,
   DescribeUserPoolClient,
@@ -110,6 +121,7 @@ const served: readonly AnyOperation[] = [
   ForgotPassword,
   GetGroup,
   GetTokensFromRefreshToken,
+  GetUICustomization,
   GetUser,
   GetUserAttributeVerificationCode,
   GetUserPoolMfaConfig,
@@ -126,11 +138,13 @@ const served: readonly AnyOperation[] = [
   ResendConfirmationCode,
   RespondToAuthChallenge,
   RevokeToken,
+  SetUICustomization,
   SetUserPoolMfaConfig,
   SignUp,
   TagResource,
   UntagResource,
   UpdateGroup,
+  UpdateManagedLoginBranding,
   UpdateResourceServer,
   UpdateUserAttributes,
   UpdateUserPool,

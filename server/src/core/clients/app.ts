@@ -12,8 +12,12 @@ export async function appOf(ctx: Pick<Context, "store">, clientId: string): Prom
   return app;
 }
 
-/** The same where an unknown client is no such error. */
+/** What a client's id may be on the wire. */
+const CLIENT_ID = /^[\w+]{1,128}$/;
+
+/** The same where an unknown client is no such error. Whatever a browser sent may be asked for. */
 export async function findApp(ctx: Pick<Context, "store">, clientId: string): Promise<App | undefined> {
+  if (!CLIENT_ID.test(clientId)) return undefined;
   const client = await ctx.store.clients.find(clientId);
   const pool = client && (await ctx.store.pools.find(client.poolId));
   return client && pool && { client, pool };

@@ -27,7 +27,7 @@ export function checkSecretHash(client: Client, hash: string | undefined, names:
 }
 
 /** Whether a plain secret is one of the client's; a client without a secret accepts none and needs none. */
-function secretMatches(client: Client, secret: string | undefined): boolean {
+export function secretMatches(client: Client, secret: string | undefined): boolean {
   if (client.secrets.length === 0) return secret === undefined;
   return client.secrets.map(({ value }) => equalText(secret ?? "", value)).includes(true);
 }

@@ -1,3 +1,4 @@
+import { dropBrandingOfClient } from "../branding/managed-login.ts";
 import type { Context } from "../context.ts";
 import { poolById } from "../pools/find.ts";
 import { customScopesOf } from "../resource-servers/scopes.ts";
@@ -28,10 +29,13 @@ export async function updateClient(
 }
 
 /**
- * Deletes an app client: nobody signs in through it any more.
+ * Deletes an app client with the look of its pages: nobody signs in through it any more.
  * @throws {CognitoError} ResourceNotFoundException
  */
 export async function deleteClient(ctx: Pick<Context, "store">, poolId: string, id: string): Promise<void> {
   await poolById(ctx, poolId);
-  if (!(await ctx.store.writeOne((tx) => tx.clients.delete(poolId, id)))) throw clientNotFound(id);
+  await ctx.store.write(async (tx) => {
+    if (!(await tx.clients.delete(poolId, id))) throw clientNotFound(id);
+    await dropBrandingOfClient(tx, poolId, id);
+  });
 }

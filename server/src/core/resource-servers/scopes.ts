@@ -6,9 +6,7 @@ export const MOST_RESOURCE_SERVERS = 25;
 
 /** Every custom scope of a pool, as clients ask for it: `{identifier}/{scope}`. */
 export async function customScopesOf(ctx: Pick<Context, "store">, poolId: string): Promise<ReadonlySet<string>> {
-  // Twice the limit: two who create servers at the same time can pass it by one.
-  const { items } = await ctx.store.resourceServers.page(poolId, 2 * MOST_RESOURCE_SERVERS);
-  return new Set(items.flatMap(scopesOf));
+  return new Set((await ctx.store.resourceServers.all(poolId)).flatMap(scopesOf));
 }
 
 const scopesOf = ({ identifier, scopes }: ResourceServer): readonly string[] =>

@@ -44,4 +44,4 @@ export function domainSetOut(site: Site, domain: Domain): Output<"CreateUserPool
 }
 
 /** Fourteen digits, as AWS writes it: 20260303040506. */
-const versionOf = (at: Date): string => at.toISOString().replace(/\D/g, "").slice(0, 14);
+export const versionOf = (at: Date): string => at.toISOString().replace(/\D/g, "").slice(0, 14);
