@@ -92,7 +92,15 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
   return {
     ctx,
     log,
-    http: httpApp({ ctx, log, baseDomain: config.baseDomain, inbox: config.inbox, healthy }),
+    http: httpApp({
+      ctx,
+      log,
+      baseDomain: config.baseDomain,
+      inbox: config.inbox,
+      trustProxy: config.trustProxy,
+      hsts: config.hsts,
+      healthy,
+    }),
     async close() {
       clearInterval(sweeper);
       closing.abort();

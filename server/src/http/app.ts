@@ -6,13 +6,19 @@ import { preflight } from "../api/cors.ts";
 import type { AnyOperation } from "../api/operation.ts";
 import { operations as userPools } from "../api/user-pools/index.ts";
 import type { Context } from "../core/context.ts";
+import type { PoolSite } from "../core/domains/site.ts";
 import { jwks } from "../oauth/jwks.ts";
 import { openidConfiguration } from "../oauth/openid-configuration.ts";
-import { isOurHost, isOwnOrigin } from "./hosts.ts";
+import { askedOf } from "./forwarded.ts";
+import { isOwnOrigin, whomNames } from "./hosts.ts";
 import { inboxRoutes } from "./inbox.ts";
+import { answerToFault, poolEndpoint } from "./pool-endpoints.ts";
 
 /** What may be a pool's id: nothing else is looked up. */
 const POOL_ID = ":poolId{[A-Za-z0-9-]+_[A-Za-z0-9]+}";
+
+/** What may be a pool's domain. */
+const DOMAIN = ":domain{[a-z0-9][a-z0-9.-]*}";
 
 /** What the front doors need besides the core's context. */
 export interface HttpNeeds {
@@ -20,6 +26,10 @@ export interface HttpNeeds {
   readonly log: Logger;
   readonly baseDomain: string;
   readonly inbox: boolean;
+  /** The proxy before this server says how it was asked. */
+  readonly trustProxy?: boolean;
+  /** Browsers are told to come by HTTPS only. */
+  readonly hsts?: boolean;
   /** True while the server can serve. */
   readonly healthy: () => Promise<boolean>;
   /** The operations served, where they are not all those that are built. */
@@ -27,15 +37,55 @@ export interface HttpNeeds {
 }
 
 /** Every route of the server. */
-export function httpApp({ ctx, log, baseDomain, inbox, healthy, operations = userPools }: HttpNeeds): Hono {
+export function httpApp({
+  ctx,
+  log,
+  baseDomain,
+  inbox,
+  healthy,
+  trustProxy = false,
+  hsts = false,
+  operations = userPools,
+}: HttpNeeds): Hono {
   const app = new Hono();
   const { publicUrl } = ctx.site;
   const hosts = { publicUrl, baseDomain };
-  const isPoolDomain = async (domain: string) => (await ctx.store.domains.find(domain)) !== undefined;
+  const { protocol, pathname } = new URL(publicUrl);
+  const hostOf = (request: Request) => askedOf(request, undefined, { trustProxy, hosts }).host;
+  const siteOf = async (name: string, url: string, path: string): Promise<PoolSite | undefined> => {
+    const domain = await ctx.store.domains.find(name);
+    const pool = domain && (await ctx.store.pools.find(domain.poolId));
+    return domain && pool && { domain, pool, url, path };
+  };
+  /** Serves a path of a pool's domain, and leaves a line in the log; undefined where there is nothing. */
+  const serve = async (site: PoolSite, path: string, request: Request): Promise<Response | undefined> => {
+    const started = performance.now();
+    const requestId = randomUUID();
+    const line = (outcome: number) => {
+      const ms = Math.round((performance.now() - started) * 10) / 10;
+      return { requestId, operation: `${request.method} ${path}`, outcome, ms };
+    };
+    let answer: Response | undefined;
+    try {
+      answer = await poolEndpoint(ctx, site, path, request);
+      if (!answer) return undefined;
+      log.info(line(answer.status));
+    } catch (fault) {
+      log.error({ ...line(500), err: fault });
+      answer = await answerToFault(site, path, request, requestId);
+    }
+    answer.headers.set("x-amz-cognito-request-id", requestId);
+    return answer;
+  };
 
   app.use(async (c, next) => {
-    if (await isOurHost(hosts, c.req.header("host"), isPoolDomain)) return next();
-    return c.json({ message: "This server does not answer to that host name." }, 403);
+    const host = hostOf(c.req.raw);
+    if (hsts) c.header("strict-transport-security", "max-age=31536000");
+    const named = whomNames(hosts, host);
+    if (named === "server") return next();
+    const site = named && (await siteOf(named.domain, `${protocol}//${host?.toLowerCase()}`, ""));
+    if (!site) return c.json({ message: "This server does not answer to that host name." }, 403);
+    return (await serve(site, new URL(c.req.url).pathname, c.req.raw)) ?? next();
   });
 
   app.get("/health", async (c) => {
@@ -47,7 +97,7 @@ export function httpApp({ ctx, log, baseDomain, inbox, healthy, operations = use
   app.post("/", async (c) => {
     const started = performance.now();
     const requestId = randomUUID();
-    const own = (origin: string) => isOwnOrigin(publicUrl, c.req.header("host"), origin);
+    const own = (origin: string) => isOwnOrigin(publicUrl, hostOf(c.req.raw), origin);
     const { response, outcome } = await awsJson(ctx, operations, c.req.raw, requestId, own);
     const { operation, error, fault } = outcome;
     const line = {
@@ -67,6 +117,13 @@ export function httpApp({ ctx, log, baseDomain, inbox, healthy, operations = use
   app.get(`/${POOL_ID}/.well-known/openid-configuration`, (c) => openidConfiguration(ctx, c.req.param("poolId")));
 
   if (inbox) app.route("/inbox", inboxRoutes(ctx, publicUrl));
+
+  app.all(`/${DOMAIN}/*`, async (c, next) => {
+    const name = c.req.param("domain");
+    const site = await siteOf(name, `${publicUrl}/${name}`, `${pathname === "/" ? "" : pathname}/${name}`);
+    const path = new URL(c.req.url).pathname.slice(name.length + 1);
+    return (site && (await serve(site, path, c.req.raw))) ?? next();
+  });
 
   app.notFound((c) => c.json({ message: "Not found" }, 404));
   app.onError((fault, c) => {

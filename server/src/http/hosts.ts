@@ -7,20 +7,19 @@ export interface Hosts {
 }
 
 /**
- * Whether a request's `Host` is one of ours: loopback, the public URL, or a pool's domain. Anything else is a foreign name
- * that was made to point here (DNS rebinding): a page of that name would be let in as if it were ours.
+ * Whom a request's `Host` names: this server (loopback, or the public URL), or what may be a pool's domain. Anything else is a
+ * foreign name that was made to point here (DNS rebinding): a page of that name would be let in as if it were ours.
  */
-export async function isOurHost(
+export function whomNames(
   { publicUrl, baseDomain }: Hosts,
   host: string | undefined,
-  isPoolDomain: (domain: string) => Promise<boolean>,
-): Promise<boolean> {
+): "server" | { readonly domain: string } | undefined {
   const name = nameOf(host);
-  if (name === undefined) return false;
-  if (isLoopback(name) || name === nameOf(new URL(publicUrl).host)) return true;
+  if (name === undefined) return undefined;
+  if (isLoopback(name) || name === nameOf(new URL(publicUrl).host)) return "server";
   const prefix = name.match(/^([a-z0-9-]{1,63})\.auth\.[a-z0-9-]+\.(.+)$/);
-  if (prefix?.[1] !== undefined && prefix[2] === baseDomain) return isPoolDomain(prefix[1]);
-  return name.includes(".") && isPoolDomain(name);
+  if (prefix?.[1] !== undefined && prefix[2] === baseDomain) return { domain: prefix[1] };
+  return name.includes(".") ? { domain: name } : undefined;
 }
 
 /** Whether a page's `Origin` is this very server, under the name that it was asked by or its public URL. */

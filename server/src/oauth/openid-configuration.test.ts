@@ -10,7 +10,14 @@ const discovery = (poolId: string) =>
   app.http.request(`/${poolId}/.well-known/openid-configuration`, { headers: { host: "127.0.0.1:9229" } });
 
 const documentOf = (poolId: string, oauth: string) => ({
+  ...endpointsOf(poolId, oauth),
+  end_session_endpoint: `${oauth.slice(0, -"/oauth2".length)}/logout`,
+  revocation_endpoint: `${oauth}/revoke`,
+});
+
+const endpointsOf = (poolId: string, oauth: string) => ({
   authorization_endpoint: `${oauth}/authorize`,
+  code_challenge_methods_supported: ["S256"],
   id_token_signing_alg_values_supported: ["RS256"],
   issuer: `http://127.0.0.1:9229/${poolId}`,
   jwks_uri: `http://127.0.0.1:9229/${poolId}/.well-known/jwks.json`,
@@ -29,7 +36,7 @@ describe("the discovery document", () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toBe("application/json");
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-    expect(await answer.json()).toEqual(documentOf(UserPoolId, `http://127.0.0.1:9229/${UserPoolId}`));
+    expect(await answer.json()).toEqual(endpointsOf(UserPoolId, `http://127.0.0.1:9229/${UserPoolId}`));
   });
 
   test("of a pool with a prefix names the endpoints below it, and with a domain of its own those", async () => {

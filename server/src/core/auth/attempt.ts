@@ -7,13 +7,13 @@ export interface Attempt extends App {
   readonly door: Door;
 }
 
-/** Who drives the engine: an application's users, or its operators. */
-export type Door = "public" | "admin";
+/** Who drives the engine: an application's users, its operators, or the pages that sign people in for it. */
+export type Door = "public" | "admin" | "hosted";
 
 /** Values of `AuthParameters` or `ChallengeResponses`. */
 export type Answers = Readonly<Record<string, string>>;
 
-/** What a request is answered with: the next question, or tokens. */
+/** What a request is answered with: the next question, or the end. */
 export type Step =
   | {
       readonly kind: "challenge";
@@ -22,9 +22,19 @@ export type Step =
       /** Carries the sign-in on; absent where the parameters do. */
       readonly session?: string;
     }
-  | { readonly kind: "tokens"; readonly tokens: Tokens };
+  | { readonly kind: "tokens"; readonly tokens: Tokens }
+  | SignedIn;
 
-export type ChallengeName = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
+/** The end at the hosted pages, which go on to the application with it. */
+export interface SignedIn {
+  readonly kind: "signed-in";
+  readonly user: User;
+  /** When the person proved who they are (`auth_time`). */
+  readonly at: Date;
+}
+
+/** As on the wire, but for the first, which only the hosted pages ask. */
+export type ChallengeName = "CONFIRM_SIGN_UP" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
 
 /** What a flow or an answer came to: a step of its own, or a proof, upon which `nextStep` decides. */
 export type Outcome = Step | Proof;

@@ -12,15 +12,16 @@ export interface Carried<State> extends OneTime {
 /**
  * Seals what must be remembered between two requests of a sign-in, for the client to carry: any server goes on with what
  * another began, and only its id is ever stored, once it is spent. It serves the same application again, for as long as that
- * gives its people (`AuthSessionValidity`).
+ * gives its people (`AuthSessionValidity`) or for so many `minutes`.
  */
 export function carry(
   ctx: Pick<Context, "clock" | "random" | "seal">,
   { client, pool }: Attempt,
   purpose: Purpose,
   state: unknown,
+  minutes = client.settings.AuthSessionValidity,
 ): Uint8Array {
-  const expiresAt = ctx.clock.now().getTime() + client.settings.AuthSessionValidity * 60_000;
+  const expiresAt = ctx.clock.now().getTime() + minutes * 60_000;
   const plain = Buffer.from(JSON.stringify([ctx.random.uuid(), expiresAt, state]));
   return ctx.seal.seal(purpose, `${pool.id}/${client.id}`, plain);
 }

@@ -5,15 +5,34 @@ import { lifetimesOf } from "../tokens/lifetimes.ts";
 import { drawRefreshKey, refreshDigest, writeRefreshToken } from "../tokens/refresh-token.ts";
 import type { Session } from "../tokens/session.ts";
 import type { Attempt, Proof, Step } from "./attempt.ts";
-import { wrongPassword } from "./lockout.ts";
+import { isLocked, wrongPassword } from "./lockout.ts";
 import { spend } from "./once.ts";
 
 /**
- * The end of every sign-in: nothing more is needed, the sign-in is stored and tokens are signed. What was used on the way is
+ * The end of every sign-in: nothing more is needed. At the hosted pages that is all; everywhere else it ends in tokens.
+ * @throws {CognitoError} NotAuthorizedException
+ */
+export const complete = (ctx: Context, attempt: Attempt, proof: Proof): Promise<Step> =>
+  attempt.door === "hosted" ? completeHosted(ctx, proof) : completeWithTokens(ctx, attempt, proof);
+
+/** The same as with tokens, but that nothing is stored: the application's exchange of its code does that. */
+async function completeHosted(ctx: Context, { user, at, takes }: Proof): Promise<Step> {
+  const isLockedOut = await ctx.store.write(async (tx) => {
+    await spend(tx, user.poolId, takes);
+    if (isLocked(await tx.lockouts.find(user.poolId, user.sub), at)) return true;
+    if (user.failures > 0) await tx.lockouts.clear(user.poolId, user.sub);
+    return false;
+  });
+  if (isLockedOut) throw await wrongPassword(ctx, user, at);
+  return { kind: "signed-in", user, at };
+}
+
+/**
+ * The sign-in is stored and tokens are signed. What was used on the way is
  * spent in the same transaction, and a user who was locked out, disabled or deleted meanwhile gets nothing.
  * @throws {CognitoError} NotAuthorizedException
  */
-export async function complete(ctx: Context, attempt: Attempt, { user, at, takes }: Proof): Promise<Step> {
+async function completeWithTokens(ctx: Context, attempt: Attempt, { user, at, takes }: Proof): Promise<Step> {
   const { client, pool } = attempt;
   const key = drawRefreshKey(ctx);
   const session: Session = {
@@ -27,6 +46,7 @@ export async function complete(ctx: Context, attempt: Attempt, { user, at, takes
     previousDigest: undefined,
     graceUntil: undefined,
     revokedAt: undefined,
+    grant: undefined,
   };
   const open = async (tx: Repositories) => {
     await spend(tx, pool.id, takes);

@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 /** What an attempt comes to: `tokens`, the name of a challenge, or the words of a refusal. */
 const told = (step: ReturnType<typeof startSignIn>): Promise<string> =>
   step.then(
-    (reached) => (reached.kind === "tokens" ? "tokens" : reached.name),
+    (reached) => (reached.kind === "challenge" ? reached.name : reached.kind),
     (refused: Error) => refused.message,
   );
 

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { User } from "../users/user.ts";
 import type { Attempt, Proof, Step } from "./attempt.ts";
+import { askConfirmation } from "./challenges/confirm-sign-up.ts";
 import { askNewPassword } from "./challenges/new-password-required.ts";
 import { complete } from "./complete.ts";
 import { incorrect, isLocked, wrongPassword } from "./lockout.ts";
@@ -24,11 +25,13 @@ export async function nextStep(ctx: Context, attempt: Attempt, proof: Proof): Pr
 }
 
 /** A question, a refusal, or nothing more. */
-function stillNeeded({ pool }: Attempt, { user, at }: Proof): Ask | CognitoError | undefined {
+function stillNeeded({ pool, door }: Attempt, { user, at }: Proof): Ask | CognitoError | undefined {
   if (!user.enabled) return new CognitoError("NotAuthorizedException", "User is disabled.");
   switch (user.status) {
     case "UNCONFIRMED":
-      return new CognitoError("UserNotConfirmedException", "User is not confirmed.");
+      return door === "hosted"
+        ? askConfirmation
+        : new CognitoError("UserNotConfirmedException", "User is not confirmed.");
     case "RESET_REQUIRED":
       return new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
     case "EXTERNAL_PROVIDER":

@@ -2,7 +2,7 @@ import { fromBase64url, toBase64, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { foldName, loginsOf, userNotFound } from "../users/logins.ts";
-import type { User } from "../users/user.ts";
+import { isSignedOutSince, type User } from "../users/user.ts";
 import type { Answers, Attempt, ChallengeName, OneTime } from "./attempt.ts";
 import { carried, carry } from "./carried.ts";
 import { alreadySpent, refuseExpired } from "./once.ts";
@@ -18,12 +18,13 @@ interface AuthSession {
   readonly askedAt: number;
 }
 
-/** The `Session` for a user who is asked `challenge` next. */
+/** The `Session` for a user who is asked `challenge` next; it is good for `minutes`, or for as long as the client says. */
 export function sealSession(
   ctx: Pick<Context, "clock" | "random" | "seal">,
   attempt: Attempt,
   challenge: ChallengeName,
   user: User,
+  minutes?: number,
 ): string {
   const session: AuthSession = {
     challenge,
@@ -31,7 +32,7 @@ export function sealSession(
     password: markOf(user),
     askedAt: ctx.clock.now().getTime(),
   };
-  return toBase64url(carry(ctx, attempt, "auth-session", session));
+  return toBase64url(carry(ctx, attempt, "auth-session", session, minutes));
 }
 
 /**
@@ -57,7 +58,7 @@ export async function resume(
   const user = await ctx.store.users.find(pool.id, sub);
   if (!user) throw userNotFound();
   const isTheirs = loginsOf(pool, user).some(({ name }) => name === foldName(pool, username));
-  const isEnded = user.signedOutAt !== undefined && askedAt <= user.signedOutAt.getTime();
+  const isEnded = isSignedOutSince(user, new Date(askedAt));
   if (!isTheirs || isEnded) throw invalidSession();
   // Nearly always by this very session, answered before.
   if (password !== markOf(user)) throw alreadySpent();

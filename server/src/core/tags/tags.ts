@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { checkSwitchTag } from "../oauth/switch-tags.ts";
 import { poolArn } from "../pools/arn.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
@@ -56,6 +57,7 @@ export function checkTags(tags: TagMap): void {
   if (keys.some((key) => /^aws:/i.test(key))) {
     throw invalid("aws: prefixed tag key names are not allowed for external use.");
   }
+  for (const [key, value] of Object.entries(tags)) checkSwitchTag(key, value);
 }
 
 const invalid = (message: string) => new CognitoError("InvalidParameterException", message);

@@ -3,12 +3,13 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { userNotFound } from "../users/logins.ts";
 import type { User } from "../users/user.ts";
-import { SELF_SERVICE_SCOPE } from "./issue.ts";
+import { SELF_SERVICE_SCOPE } from "./claims.ts";
 import { isEnded } from "./refresh.ts";
 
 /** A person as their access token shows them. */
 export interface SignedIn extends App {
   readonly user: User;
+  readonly scopes: readonly string[];
 }
 
 /**
@@ -18,6 +19,7 @@ export interface SignedIn extends App {
 export async function signedInBy(
   ctx: Pick<Context, "clock" | "signer" | "store">,
   accessToken: string,
+  neededScope = SELF_SERVICE_SCOPE,
 ): Promise<SignedIn> {
   const poolId = poolIdIn(accessToken);
   if (poolId === undefined) throw refused("Invalid Access Token");
@@ -35,7 +37,7 @@ export async function signedInBy(
   }
   const now = ctx.clock.now();
   if (exp * 1000 <= now.getTime()) throw refused("Access Token has expired");
-  if (typeof scope !== "string" || !scope.split(" ").includes(SELF_SERVICE_SCOPE)) {
+  if (typeof scope !== "string" || !scope.split(" ").includes(neededScope)) {
     throw refused("Access Token does not have required scopes");
   }
   const client = await ctx.store.clients.find(clientId);
@@ -43,7 +45,7 @@ export async function signedInBy(
   if (!client || !pool) throw refused("Invalid Access Token");
   const user = await stillSignedIn(ctx, poolId, sub, sessionId, iat);
   checkState(user);
-  return { client, pool, user };
+  return { client, pool, user, scopes: scope.split(" ") };
 }
 
 async function stillSignedIn(

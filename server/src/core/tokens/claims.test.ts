@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { aClient, aPool, aUser, signIn } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
 import type { Group } from "../groups/group.ts";
-import { idClaims, type TokenFacts } from "./claims.ts";
+import { accessClaims, idClaims, type TokenFacts } from "./claims.ts";
 
 const app = await testApp();
 afterAll(() => app.close());
@@ -125,6 +125,38 @@ test("an access token says what it is good for, and nothing of the person but th
   });
 });
 
+test("claims stand in the order seen on AWS", async () => {
+  const { IdToken, AccessToken } = await tokens();
+  expect(Object.keys(decodeJwt(IdToken)).join(" ")).toBe(
+    "sub iss cognito:username origin_jti aud event_id token_use auth_time exp iat jti email email_verified",
+  );
+  expect(Object.keys(decodeJwt(AccessToken)).join(" ")).toBe(
+    "sub iss client_id origin_jti event_id token_use scope auth_time exp iat jti username",
+  );
+  const grant = { scopes: ["openid", "email"] };
+  const given = await facts();
+  const oauth = {
+    ...given,
+    session: { ...given.session, grant },
+    nonce: "n",
+    accessToken: "e30.e30.e30",
+    audience: "api",
+  };
+  expect(Object.keys(idClaims(oauth)).join(" ")).toBe(
+    "at_hash sub iss cognito:username nonce origin_jti aud token_use auth_time exp iat jti email email_verified",
+  );
+  expect(Object.keys(accessClaims(oauth)).join(" ")).toBe(
+    "sub iss aud version client_id origin_jti token_use scope auth_time exp iat jti username",
+  );
+});
+
+test("an ID token of the OAuth endpoints holds the hash of its access token", async () => {
+  const given = await facts();
+  // The example of OpenID Connect Core, appendix A.3.
+  const accessToken = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+  expect(idClaims({ ...given, accessToken })["at_hash"]).toBe("77QmUPtjPfzWtF2AnpK9RQ");
+});
+
 test("the tokens of one sign-in share origin_jti and event_id, and nothing else that is drawn", async () => {
   const { IdToken, AccessToken } = await tokens();
   const [id, access] = [decodeJwt(IdToken), decodeJwt(AccessToken)];
@@ -233,9 +265,12 @@ async function facts(overrides: Partial<TokenFacts> = {}): Promise<TokenFacts> {
       previousDigest: undefined,
       graceUntil: undefined,
       revokedAt: undefined,
+      grant: undefined,
     },
     groups: [],
-    scope: "aws.cognito.signin.user.admin",
+    nonce: undefined,
+    audience: undefined,
+    accessToken: undefined,
     issuedAt,
     lifetimeSeconds: 3600,
     jti: "jti",

@@ -1,5 +1,8 @@
+import { toBase64url } from "../../lib/base64.ts";
+import { sha256 } from "../../lib/hash.ts";
 import type { Client } from "../clients/client.ts";
 import type { Group } from "../groups/group.ts";
+import { opensAttribute } from "../oauth/scopes.ts";
 import { readableAttributes } from "../users/attributes.ts";
 import type { User } from "../users/user.ts";
 import type { Session } from "./session.ts";
@@ -11,55 +14,65 @@ export interface TokenFacts {
   readonly session: Session;
   /** Strongest first. */
   readonly groups: readonly Group[];
-  readonly scope: string;
   readonly issuedAt: Date;
   readonly lifetimeSeconds: number;
   readonly jti: string;
   readonly eventId: string;
+  readonly nonce: string | undefined;
+  /** `aud` of the access token. */
+  readonly audience: string | undefined;
+  /** The access token that goes with an ID token of the OAuth endpoints. */
+  readonly accessToken: string | undefined;
 }
+
+/** The scope of every access token that comes from the API rather than from the OAuth endpoints. */
+export const SELF_SERVICE_SCOPE = "aws.cognito.signin.user.admin";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Cognito marks tokens for revocation by these two; a client without revocation gets neither in its ID token. */
-const revocable = ({ client, session, jti }: TokenFacts): Claims =>
-  client.settings.EnableTokenRevocation ? { origin_jti: session.id, jti } : {};
+// The claims stand in the order seen on AWS.
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
 export function idClaims(facts: TokenFacts): Claims {
-  const { issuer, client, user, session, groups, issuedAt, lifetimeSeconds, eventId } = facts;
+  const { issuer, client, user, session, groups, issuedAt, lifetimeSeconds, jti, nonce, accessToken } = facts;
   const roles = groups.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn]));
   const preferred = preferredRole(groups);
-  return {
-    // First, so that no attribute stands in for a claim of ours, whatever it is called.
-    ...attributeClaims(client, user),
+  const claims: Claims = {
+    ...(accessToken !== undefined && { at_hash: atHash(accessToken) }),
     sub: user.sub,
     ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
     iss: issuer,
     "cognito:username": user.username,
     ...(preferred !== undefined && { "cognito:preferred_role": preferred }),
     ...(roles.length > 0 && { "cognito:roles": [...new Set(roles)] }),
+    ...(nonce !== undefined && { nonce }),
+    ...originOf(facts),
     aud: client.id,
-    event_id: eventId,
+    ...eventOf(facts),
     token_use: "id",
     auth_time: seconds(session.authenticatedAt),
     exp: seconds(issuedAt) + lifetimeSeconds,
     iat: seconds(issuedAt),
-    ...revocable(facts),
+    ...(client.settings.EnableTokenRevocation && { jti }),
   };
+  // Attributes come last, and none stands in for a claim of ours, whatever it is called.
+  return { ...claims, ...attributeClaims(client, user, session), ...claims };
 }
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
 export function accessClaims(facts: TokenFacts): Claims {
-  const { issuer, client, user, session, groups, scope, issuedAt, lifetimeSeconds, jti, eventId } = facts;
+  const { issuer, client, user, session, groups, issuedAt, lifetimeSeconds, jti, audience } = facts;
   return {
     sub: user.sub,
     ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
     iss: issuer,
+    ...(audience !== undefined && { aud: audience }),
+    ...(session.grant && { version: 2 }),
     client_id: client.id,
-    ...revocable(facts),
-    event_id: eventId,
+    ...originOf(facts),
+    ...eventOf(facts),
     token_use: "access",
-    scope,
+    scope: session.grant?.scopes.join(" ") ?? SELF_SERVICE_SCOPE,
     auth_time: seconds(session.authenticatedAt),
     exp: seconds(issuedAt) + lifetimeSeconds,
     iat: seconds(issuedAt),
@@ -68,13 +81,51 @@ export function accessClaims(facts: TokenFacts): Claims {
   };
 }
 
+/** By this, and `jti`, Cognito marks tokens for revocation; where the client has that off it is left out, `jti` in ID tokens too. */
+const originOf = ({ client, session }: TokenFacts): Claims =>
+  client.settings.EnableTokenRevocation ? { origin_jti: session.id } : {};
+
+/** Tokens of the API name the event that they come from; those of the OAuth endpoints do not (both as seen on AWS). */
+const eventOf = ({ session, eventId }: TokenFacts): Claims => (session.grant ? {} : { event_id: eventId });
+
+export interface MachineFacts {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly audience: string | undefined;
+  readonly scopes: readonly string[];
+  readonly issuedAt: Date;
+  readonly lifetimeSeconds: number;
+  readonly jti: string;
+}
+
+/** An access token by client credentials: the client is its own subject. */
+export const machineClaims = (facts: MachineFacts): Claims => ({
+  sub: facts.clientId,
+  token_use: "access",
+  scope: facts.scopes.join(" "),
+  auth_time: seconds(facts.issuedAt),
+  iss: facts.issuer,
+  ...(facts.audience !== undefined && { aud: facts.audience }),
+  exp: seconds(facts.issuedAt) + facts.lifetimeSeconds,
+  iat: seconds(facts.issuedAt),
+  version: 2,
+  jti: facts.jti,
+  client_id: facts.clientId,
+});
+
+/** The left half of the token's SHA-256 (OpenID Connect Core §3.1.3.6). */
+const atHash = (accessToken: string): string => toBase64url(sha256(accessToken).subarray(0, 16));
+
 /** The two verified flags are booleans in a token, and everything else is text, custom numbers too. */
-function attributeClaims(client: Client, user: User): Claims {
+function attributeClaims(client: Client, user: User, { grant }: Session): Claims {
+  const readable = Object.entries(readableAttributes(client, user.attributes));
   return Object.fromEntries(
-    Object.entries(readableAttributes(client, user.attributes)).map(([name, value]) => [
-      name,
-      name === "email_verified" || name === "phone_number_verified" ? value === "true" : value,
-    ]),
+    readable
+      .filter(([name]) => !grant || opensAttribute(grant.scopes, name))
+      .map(([name, value]) => [
+        name,
+        name === "email_verified" || name === "phone_number_verified" ? value === "true" : value,
+      ]),
   );
 }
 

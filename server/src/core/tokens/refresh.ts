@@ -2,7 +2,7 @@ import { equalBytes } from "../../lib/equal.ts";
 import { type App, rotatesRefreshTokens } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { User } from "../users/user.ts";
+import { isSignedOutSince, type User } from "../users/user.ts";
 import { issueTokens, type Tokens } from "./issue.ts";
 import { nextRefreshKey, readRefreshToken, refreshDigest, writeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.ts";
@@ -43,7 +43,7 @@ export async function proveRefreshToken(ctx: Needs, { client, pool }: App, token
 
 /** Whether a sign-in was ended, by its own revocation or by signing the user out everywhere. */
 export const isEnded = (session: Session, user: User): boolean =>
-  session.revokedAt !== undefined || (user.signedOutAt !== undefined && session.authenticatedAt <= user.signedOutAt);
+  session.revokedAt !== undefined || isSignedOutSince(user, session.authenticatedAt);
 
 /**
  * New ID and access tokens, and where the client rotates, the next refresh token for the remaining time. The next one is

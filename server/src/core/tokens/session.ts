@@ -14,4 +14,13 @@ export interface Session {
   readonly previousDigest: Uint8Array | undefined;
   readonly graceUntil: Date | undefined;
   readonly revokedAt: Date | undefined;
+  /** What the application was granted; absent for a sign-in through the API. */
+  readonly grant: Grant | undefined;
+}
+
+/** What an application may do for a person who came through the OAuth endpoints. */
+export interface Grant {
+  readonly scopes: readonly string[];
+  /** The API that the access token is for (RFC 8707): its `aud`. */
+  readonly resource?: string;
 }

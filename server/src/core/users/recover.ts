@@ -127,6 +127,9 @@ const CHANNELS: Readonly<Record<RecoveryName, readonly VerifiedAttribute[]>> = {
   admin_only: [],
 };
 
+/** Whether people of the pool can reset a password themselves. */
+export const canRecover = (pool: Pool): boolean => recoveryChannels(pool).length > 0;
+
 /**
  * Where codes may go, in order of the pool's priority: nowhere if only operators reset passwords. Pools without the setting
  * try the phone first, as Cognito's oldest do.

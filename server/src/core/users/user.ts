@@ -33,3 +33,7 @@ export interface Login {
   readonly name: string;
   readonly kind: "username" | "sub" | "email" | "phone_number" | "preferred_username";
 }
+
+/** Whether the user has signed out everywhere since, so that what began then is over. */
+export const isSignedOutSince = ({ signedOutAt }: Pick<User, "signedOutAt">, then: Date): boolean =>
+  signedOutAt !== undefined && then <= signedOutAt;

@@ -7,6 +7,7 @@ export interface Flow {
   /** The value of `AuthFlow` on the wire. */
   readonly name: string;
   readonly doors: readonly Door[];
-  readonly allowedBy: AllowedFlow;
+  /** Absent where no client can forbid it. */
+  readonly allowedBy?: AllowedFlow;
   start(ctx: Context, attempt: Attempt, parameters: Answers): Promise<Outcome>;
 }

@@ -25,3 +25,6 @@ export const adminUserPassword: Flow = {
 
 /** Its name before 2019. */
 export const adminNoSrp: Flow = { ...adminUserPassword, name: "ADMIN_NO_SRP_AUTH" };
+
+/** The form of the hosted pages, which every client with a local sign-in has. */
+export const hostedPassword: Flow = { name: "PASSWORD", doors: ["hosted"], start };

@@ -1,0 +1,60 @@
+import type { SignedIn } from "../auth/attempt.ts";
+import type { Context } from "../context.ts";
+import { issueTokens } from "../tokens/issue.ts";
+import { lifetimesOf } from "../tokens/lifetimes.ts";
+import type { Session } from "../tokens/session.ts";
+import { issueCode } from "./authorization-code.ts";
+import type { Asked } from "./authorization-request.ts";
+import { RedirectedError } from "./errors.ts";
+import { addressFor, stateOf } from "./redirect.ts";
+
+type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store">;
+
+/**
+ * Where the browser of somebody who signed in goes on: to the application, with a code or with tokens.
+ * @throws {RedirectedError} for a user who was disabled or deleted meanwhile
+ */
+export async function answerTo(ctx: Needs, asked: Asked, signedIn: SignedIn): Promise<string> {
+  const { authorization } = asked;
+  const answer =
+    authorization.responseType === "code"
+      ? { code: await issueCode(ctx, asked, signedIn) }
+      : await implicitTokens(ctx, asked, signedIn);
+  return addressFor(authorization, { ...answer, ...stateOf(authorization) });
+}
+
+/** RFC 6749 §4.2.2: tokens in the fragment, never a refresh token. They hang on a sign-in all the same, so that it can be ended. */
+async function implicitTokens(
+  ctx: Needs,
+  { authorization, ...app }: Asked,
+  { user, at }: SignedIn,
+): Promise<Readonly<Record<string, string>>> {
+  const { client, pool } = app;
+  const { scopes, resource, nonce } = authorization;
+  const now = ctx.clock.now();
+  const { accessSeconds, idSeconds } = lifetimesOf(client.settings);
+  const session: Session = {
+    poolId: pool.id,
+    sub: user.sub,
+    id: ctx.random.uuid(),
+    clientId: client.id,
+    authenticatedAt: at,
+    expiresAt: new Date(now.getTime() + Math.max(accessSeconds, idSeconds) * 1000),
+    // Of a refresh token that nobody has.
+    refreshDigest: ctx.random.bytes(32),
+    previousDigest: undefined,
+    graceUntil: undefined,
+    revokedAt: undefined,
+    grant: { scopes, ...(resource !== undefined && { resource }) },
+  };
+  if (!(await ctx.store.writeOne((tx) => tx.sessions.open(session, now)))) {
+    throw new RedirectedError(authorization, "server_error", "the user cannot sign in any more");
+  }
+  const { idToken, accessToken, expiresInSeconds } = await issueTokens(ctx, app, { user, session, nonce }, now);
+  return {
+    ...(idToken !== undefined && { id_token: idToken }),
+    access_token: accessToken,
+    token_type: "Bearer",
+    expires_in: String(expiresInSeconds),
+  };
+}

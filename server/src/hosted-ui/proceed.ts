@@ -1,0 +1,55 @@
+import type { ChallengeName, SignedIn, Step } from "../core/auth/attempt.ts";
+import { answerTo } from "../core/oauth/answer.ts";
+import { BROWSER_SESSION_SECONDS, withAccount } from "../core/oauth/browser-session.ts";
+import { PAGE_DATA_COOKIE } from "./page-data.ts";
+import { plainRedirect, redirect, setCookie, type Visit } from "./visit.ts";
+
+/** The page that asks each question of the engine. */
+const PAGES: Readonly<Partial<Record<ChallengeName, string>>> = {
+  CONFIRM_SIGN_UP: "/confirm",
+  NEW_PASSWORD_REQUIRED: "/changePassword",
+};
+
+/** What the pages tell of a question. The rest is for clients that compute, and would not fit in a cookie. */
+const SHOWN: ReadonlySet<string> = new Set([
+  "USERNAME",
+  "CODE_DELIVERY_DESTINATION",
+  "CODE_DELIVERY_DELIVERY_MEDIUM",
+  "requiredAttributes",
+]);
+
+/** Longer ones would not fit in a cookie beside the rest. */
+const LONGEST_QUERY = 1_500;
+
+/**
+ * Wherever the engine leads: to the page of its next question, or to the application.
+ * @param username as it was typed
+ */
+export async function proceed(visit: Visit, step: Step, username: string): Promise<Response> {
+  if (step.kind === "signed-in") return enter(visit, step);
+  const page = step.kind === "challenge" ? PAGES[step.name] : undefined;
+  if (step.kind !== "challenge" || page === undefined || step.session === undefined) {
+    throw new Error(`the pages have none for ${step.kind === "challenge" ? step.name : step.kind}`);
+  }
+  const { name, parameters, session } = step;
+  const query = visit.query.toString();
+  return redirect(visit, page, {
+    kind: "challenge",
+    name,
+    username,
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => SHOWN.has(key))),
+    session,
+    ...(name === "CONFIRM_SIGN_UP" && query.length <= LONGEST_QUERY && { query }),
+  });
+}
+
+/** To the application, remembered at this browser. */
+export async function enter(visit: Visit, signedIn: SignedIn, remember = true): Promise<Response> {
+  const { ctx, site, asked, accounts, left } = visit;
+  const response = plainRedirect(await answerTo(ctx, asked, signedIn));
+  if (remember) {
+    setCookie(site, response, "cognito", withAccount(ctx, site.pool, accounts, signedIn), BROWSER_SESSION_SECONDS);
+  }
+  if (left) setCookie(site, response, PAGE_DATA_COOKIE, "", 0);
+  return response;
+}

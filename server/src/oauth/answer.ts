@@ -1,0 +1,58 @@
+import { OAuthError } from "../core/oauth/errors.ts";
+
+/** Browser clients read these endpoints across origins, and nothing they answer may be kept. */
+export const HEADERS = {
+  "access-control-allow-origin": "*",
+  "cache-control": "no-store",
+  pragma: "no-cache",
+  "x-content-type-options": "nosniff",
+} as const;
+
+const JSON_TYPE = { "content-type": "application/json;charset=UTF-8" } as const;
+
+export const answer = (body: object): Response => Response.json(body, { headers: { ...HEADERS, ...JSON_TYPE } });
+
+/** RFC 6749 §5.2. */
+export function refusal({ code, message }: OAuthError, status = 400): Response {
+  const body = { error: code, ...(message !== "" && { error_description: message }) };
+  return Response.json(body, { status, headers: { ...HEADERS, ...JSON_TYPE } });
+}
+
+/** Runs an endpoint and answers its refusals; what else it throws is a fault of ours. */
+export async function answering(work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OAuthError) return refusal(error);
+    throw error;
+  }
+}
+
+/** To a browser that asks whether a page may call (CORS). */
+export function preflight(methods: string): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": methods,
+      "access-control-allow-headers": "authorization, content-type, x-amz-user-agent, x-requested-with",
+      "access-control-max-age": "7200",
+    },
+  });
+}
+
+/**
+ * A form whose every field is given once and is no longer than any token.
+ * @throws {OAuthError} invalid_request
+ */
+export function fieldsOf(form: URLSearchParams | undefined): ReadonlyMap<string, string> {
+  if (!form) throw new OAuthError("invalid_request", "a form is expected");
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) {
+    if (fields.has(name)) throw new OAuthError("invalid_request", `${name} is given more than once`);
+    if (value.includes("\0")) throw new OAuthError("invalid_request", `${name} is not text`);
+    // RFC 6749 §3.2: a parameter without a value counts as left out.
+    if (value !== "") fields.set(name, value);
+  }
+  return fields;
+}
