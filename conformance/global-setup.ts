@@ -6,6 +6,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The same server over each database; every test runs against both. */
     readonly servers: readonly { readonly database: string; readonly url: string }[];
+    /** The PostgreSQL below one of them, for a server that a test starts itself. */
+    readonly postgresUrl: string;
   }
 }
 
@@ -20,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     { database: "SQLite", url: onSqlite.url },
     { database: "PostgreSQL", url: onPostgres.url },
   ]);
+  project.provide("postgresUrl", postgres.url);
   return async () => {
     const ends = await Promise.allSettled([onSqlite.stop(), onPostgres.stop()]);
     await postgres.stop();
