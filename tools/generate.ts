@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { operations as served } from "../server/src/api/user-pools/index.ts";
 import { SETTINGS } from "../server/src/config.ts";
+import { SWITCHES } from "../server/src/core/oauth/switch-tags.ts";
 import { operations as declared } from "../server/src/model/user-pools.operations.ts";
 import { say } from "./run.ts";
 
@@ -34,9 +35,15 @@ function settingsTable(): string {
   return ["| Setting | Meaning | Default |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
+function switchesTable(): string {
+  const rows = Object.entries(SWITCHES).map(([name, meaning]) => `| \`millpond:${name}\` | ${meaning} |`);
+  return ["| Tag | While it is on |", "| --- | --- |", ...rows].join("\n");
+}
+
 const TABLES: readonly (readonly [page: string, marker: string, table: string])[] = [
   ["README.md", "support", supportTable()],
   ["docs/settings.md", "settings", settingsTable()],
+  ["docs/guides/beyond-cognito.md", "switches", switchesTable()],
 ];
 
 const check = process.argv.includes("--check");

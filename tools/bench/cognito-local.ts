@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Target } from "./scenarios.ts";
+import type { ApiTarget } from "./scenarios.ts";
 import { PASSWORD, userName } from "./seed.ts";
 import { type Running, start } from "./server.ts";
 
 /** The emulator most people use, with as many users, doing the same sign-ins. */
-export async function startCognitoLocal(users: number): Promise<{ readonly server: Running; readonly target: Target }> {
+export async function startCognitoLocal(
+  users: number,
+): Promise<{ readonly server: Running; readonly target: ApiTarget }> {
   const entry = createRequire(import.meta.url).resolve("cognito-local/lib/bin/start.js");
   const folder = mkdtempSync(join(tmpdir(), "cognito-local-"));
   mkdirSync(join(folder, ".cognito"));

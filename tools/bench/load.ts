@@ -3,11 +3,18 @@ import { createConnection, type Socket } from "node:net";
 // The load generator, a process of its own. It speaks just enough HTTP/1.1 over kept connections to cost little beside the
 // server it loads, for both share the machine. It takes orders over IPC.
 
+/** A POST. */
+export interface Sent {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Requests to send, each once around: as many as `count`, or for `seconds`. */
 export interface Order {
   readonly port: number;
   readonly connections: number;
-  readonly requests: readonly { readonly target: string; readonly body: string; readonly signed?: boolean }[];
+  readonly requests: readonly Sent[];
   readonly count?: number;
   readonly seconds?: number;
   /** Hand back the bodies of the answers. */
@@ -26,17 +33,14 @@ export interface Outcome {
   readonly answers: readonly string[];
 }
 
-const SIGNED =
-  "authorization: AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0\r\n";
-
 export async function load({ port, connections, requests, count, seconds, keep = false }: Order): Promise<Outcome> {
-  const wire = requests.map(({ target, body, signed = false }) =>
-    Buffer.from(
-      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/x-amz-json-1.1\r\n` +
-        `x-amz-target: AWSCognitoIdentityProviderService.${target}\r\n${signed ? SIGNED : ""}` +
-        `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    ),
-  );
+  const wire = requests.map(({ path, headers, body }) => {
+    const lines = Object.entries({ ...headers, "content-length": Buffer.byteLength(body) });
+    return Buffer.from(
+      `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n` +
+        `${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`,
+    );
+  });
   const latencies: number[] = [];
   const answers: string[] = [];
   let sent = 0;

@@ -6,10 +6,21 @@ import { parseArgs } from "node:util";
 import { freshDatabase, startPostgres } from "../postgres.ts";
 import { say } from "../run.ts";
 import { startCognitoLocal } from "./cognito-local.ts";
-import { type Generator, generator } from "./generator.ts";
+import { generator } from "./generator.ts";
 import { type Limit, limitFor, measureLimit } from "./limit.ts";
+import { measurePeer, startBareNode, startOidcProvider } from "./peers.ts";
 import { type Result, report } from "./report.ts";
-import { passwordSignIn, refresh, type Scenario, scenarios, type Target } from "./scenarios.ts";
+import {
+  type ApiTarget,
+  clientCredentials,
+  type Measured,
+  passwordSignIn,
+  refresh,
+  refreshGrant,
+  type Scenario,
+  scenarios,
+  type Target,
+} from "./scenarios.ts";
 import { seed } from "./seed.ts";
 import { startMillpond } from "./server.ts";
 
@@ -30,25 +41,28 @@ const rounds = Number(values.rounds);
 const YARDSTICK_SECONDS = 1;
 const IDLE_MS = 3_000;
 
-async function rounded(
-  load: Generator,
-  scenario: Scenario,
-  targets: readonly { name: string; target: Target }[],
-): Promise<Result[]> {
+/** A server that is measured, and how. */
+interface Runner {
+  readonly name: string;
+  readonly users: number;
+  run(): Promise<Measured>;
+}
+
+async function rounded(scenario: Pick<Scenario, "name" | "work">, runners: readonly Runner[]): Promise<Result[]> {
   const results: Result[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const { name, target } of targets) {
+    for (const { name, users, run } of runners) {
       const before = await measureLimit(YARDSTICK_SECONDS);
-      const measured = await scenario.run(load, target);
+      const measured = await run();
       const after = await measureLimit(YARDSTICK_SECONDS);
       const limit: Limit = {
         signatures: (before.signatures + after.signatures) / 2,
         exponentiations: (before.exponentiations + after.exponentiations) / 2,
       };
       const share = scenario.work && measured.perSecond / limitFor(limit, scenario.work);
-      results.push({ server: name, users: target.users, scenario: scenario.name, round, ...measured, share, limit });
+      results.push({ server: name, users, scenario: scenario.name, round, ...measured, share, limit });
       say(
-        `${name}, ${target.users} users, ${scenario.name}: ${measured.perSecond.toFixed(0)}/s` +
+        `${name}, ${users} users, ${scenario.name}: ${measured.perSecond.toFixed(0)}/s` +
           (share === undefined ? "" : `, ${(share * 100).toFixed(0)} % of the limit`),
       );
     }
@@ -85,13 +99,33 @@ try {
           },
         });
       }
-      for (const scenario of scenarios) results.push(...(await rounded(load, scenario, servers)));
+      const at = <Where extends ApiTarget>(
+        scenario: Scenario<Where>,
+        targets: readonly { readonly name: string; readonly target: Where }[],
+      ): Runner[] =>
+        targets.map(({ name, target }) => ({ name, users: target.users, run: () => scenario.run(load, target) }));
+      for (const scenario of scenarios) results.push(...(await rounded(scenario, at(scenario, servers))));
       if (values.peer && users === 1000) {
         say("Making 1000 users on cognito-local …");
         const peer = await startCognitoLocal(users);
         const pair = [...servers.slice(0, 1), { name: "cognito-local", target: peer.target }];
-        for (const scenario of [passwordSignIn, refresh]) results.push(...(await rounded(load, scenario, pair)));
+        for (const scenario of [passwordSignIn, refresh])
+          results.push(...(await rounded(scenario, at(scenario, pair))));
         await peer.server.stop();
+        const peers = [await startOidcProvider(), await startBareNode()];
+        const ours = servers.slice(0, 1);
+        for (const [scenario, requests] of [
+          [refreshGrant, "refreshGrant"],
+          [clientCredentials, "clientCredentials"],
+        ] as const) {
+          const beside = peers.map((each) => ({
+            name: each.name,
+            users,
+            run: () => measurePeer(load, each, each[requests]),
+          }));
+          results.push(...(await rounded(scenario, [...at(scenario, ours), ...beside])));
+        }
+        for (const each of peers) await each.server.stop();
       }
     } finally {
       for (const server of servers) await server.stop();

@@ -74,7 +74,9 @@ function ratios(results: readonly Result[]): string[] {
   for (const users of new Set(results.map((result) => result.users))) {
     const on = (server: string) => (result: Result) => result.server === server && result.users === users;
     compare(`PostgreSQL to SQLite at ${users} users`, on("Millpond on postgres"), on("Millpond on sqlite"));
-    compare(`Millpond to cognito-local at ${users} users`, on("Millpond on sqlite"), on("cognito-local"));
+    for (const peer of ["cognito-local", "oidc-provider", "bare Node"]) {
+      compare(`Millpond to ${peer} at ${users} users`, on("Millpond on sqlite"), on(peer));
+    }
   }
   for (const server of ["Millpond on sqlite", "Millpond on postgres"]) {
     const at = (users: number) => (result: Result) => result.server === server && result.users === users;

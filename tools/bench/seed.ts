@@ -3,10 +3,13 @@ import { readConfig } from "../../server/src/config.ts";
 import { poolNameOf } from "../../server/src/core/auth/srp.ts";
 import { loginsOf } from "../../server/src/core/users/logins.ts";
 import type { User } from "../../server/src/core/users/user.ts";
+import type { Target } from "./scenarios.ts";
 
 /** Those who can sign in; the rest are there to be many. */
 export const SIGNERS = 1_000;
 export const PASSWORD = "Bench-Passw0rd!";
+export const DOMAIN = "bench";
+export const CALLBACK = "https://app.example/callback";
 
 export const userName = (place: number): string => `user-${place}`;
 
@@ -14,7 +17,7 @@ export const userName = (place: number): string => `user-${place}`;
 export async function seed(
   environment: Record<string, string>,
   users: number,
-): Promise<{ readonly poolId: string; readonly clientId: string }> {
+): Promise<Omit<Target, "port" | "users">> {
   const app = await openApp(readConfig({ ...environment, MILLPOND_LOG: "error" }), "http://127.0.0.1:9229");
   try {
     const call = async (target: string, body: object) => {
@@ -37,6 +40,33 @@ export async function seed(
       ClientName: "bench",
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
       PreventUserExistenceErrors: "ENABLED",
+    });
+    await call("CreateUserPoolDomain", { UserPoolId: poolId, Domain: DOMAIN });
+    await call("CreateResourceServer", {
+      UserPoolId: poolId,
+      Identifier: "api",
+      Name: "api",
+      Scopes: [{ ScopeName: "read", ScopeDescription: "read" }],
+    });
+    const oauthClient = async (settings: object) => {
+      const { UserPoolClient: made } = await call("CreateUserPoolClient", {
+        UserPoolId: poolId,
+        ClientName: "oauth",
+        AllowedOAuthFlowsUserPoolClient: true,
+        SupportedIdentityProviders: ["COGNITO"],
+        ...settings,
+      });
+      return { id: made?.ClientId ?? "", secret: made?.ClientSecret ?? "" };
+    };
+    const web = await oauthClient({
+      AllowedOAuthFlows: ["code"],
+      AllowedOAuthScopes: ["openid", "email"],
+      CallbackURLs: [CALLBACK],
+    });
+    const machine = await oauthClient({
+      GenerateSecret: true,
+      AllowedOAuthFlows: ["client_credentials"],
+      AllowedOAuthScopes: ["api/read"],
     });
     const pool = await app.ctx.store.pools.find(poolId);
     if (!pool) throw new Error("The pool that was made is not there");
@@ -70,7 +100,7 @@ export async function seed(
         for (const user of portion) await tx.users.insert(user, loginsOf(pool, user));
       });
     }
-    return { poolId, clientId: UserPoolClient?.ClientId ?? "" };
+    return { poolId, clientId: UserPoolClient?.ClientId ?? "", web: web.id, machine };
   } finally {
     await app.close();
   }
