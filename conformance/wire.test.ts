@@ -85,19 +85,6 @@ describe.each(inject("servers"))("The wire, on $database", ({ url }) => {
     expect(answer.body).toBe('{"__type":"UnknownOperationException"}');
   });
 
-  test("an operation that is not built is refused by its name", async () => {
-    const { poolId } = await aPool(url);
-    const answer = await send(url, {
-      headers: { ...target("ListUserPoolReplicas"), ...signed },
-      body: JSON.stringify({ UserPoolId: poolId }),
-    });
-    expectRefusal(
-      answer,
-      "UnsupportedOperationException",
-      "Millpond does not serve the operation ListUserPoolReplicas yet.",
-    );
-  });
-
   test("an admin operation without a signature is refused, and nothing changes", async () => {
     const { cognito, poolId: UserPoolId } = await aPool(url);
     const body = JSON.stringify({ UserPoolId });
@@ -240,6 +227,8 @@ describe.each(inject("servers"))("The wire, on $database", ({ url }) => {
       ["ListUserPools", { MaxResults: 3, NextToken: pageToken }],
       ["ListUserPoolClients", { UserPoolId, NextToken: pageToken }],
       ["ListResourceServers", { UserPoolId, MaxResults: 3, NextToken: pageToken }],
+      ["ListTerms", { UserPoolId, NextToken: pageToken }],
+      ["ListUserPoolReplicas", { UserPoolId, NextToken: pageToken }],
     ] as const) {
       const answer = await send(url, { headers: { ...target(operation), ...signed }, body: JSON.stringify(input) });
       expect({ operation, ...JSON.parse(answer.body) }).toMatchObject({

@@ -160,7 +160,7 @@ test("a language is chosen: passing by the others leads nowhere", async (context
   await tabTo(page, "Language");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
-  const chosen = await page.getByLabel("Language").inputValue();
+  const chosen = await page.getByRole("combobox", { name: "Language" }).inputValue();
   expect(chosen).not.toBe("en");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

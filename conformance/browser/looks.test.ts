@@ -237,7 +237,7 @@ test.for(["/login", "/signup", "/forgotPassword"])(
     const { page } = await aPerson(context, byCode.origins, { viewport: NARROW });
     await page.goto(byCode.page(path));
     const languages = await page
-      .getByLabel("Language")
+      .getByRole("combobox", { name: "Language" })
       .locator("option")
       .evaluateAll((all) => all.map((one) => one.getAttribute("value") ?? ""));
     expect(languages.length).toBeGreaterThanOrEqual(12);

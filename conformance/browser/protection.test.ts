@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { PASSWORD } from "../pool.ts";
 import { aPerson } from "./browser.ts";
 import { aMember, aSite, type Site } from "./site.ts";
-import { arriveAt, expectGreeting, fill, follow, giveCredentials, logIn } from "./steps.ts";
+import { arriveAt, giveCredentials } from "./steps.ts";
 
 // No database changes what a browser lets pass: SQLite alone.
 const [{ url } = { url: "" }] = inject("servers");
@@ -66,37 +66,6 @@ test("a form of another site signs nobody in", async (context) => {
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("cognito");
 });
 
-test("a form is sent once, however often its button is pressed; after the Back button it can be sent again", async (context) => {
-  const { page } = await aPerson(context, site.origins);
-  const email = await aMember(site);
-  let sent = 0;
-  page.on("request", (request) => (sent += Number(request.method() === "POST")));
-  // The first is held up until the button has been pressed again.
-  const pressedAgain = Promise.withResolvers<void>();
-  await page.route(/\/login\?/, async (route) => {
-    if (route.request().method() === "POST") await pressedAgain.promise;
-    await route.continue();
-  });
-  await logIn(page, site);
-  await arriveAt(page, "Sign in");
-  await fill(page, { "Email address": email, Password: PASSWORD });
-  const button = await page.getByRole("button", { name: "Sign in", exact: true }).boundingBox();
-  const press = () => page.mouse.click((button?.x ?? 0) + 9, (button?.y ?? 0) + 9);
-  const first = page.waitForRequest((request) => request.method() === "POST");
-  await press();
-  await first;
-  await press();
-  pressedAgain.resolve();
-  await expectGreeting(page, site, email);
-  expect(sent).toBe(1);
-
-  await page.goBack();
-  await follow(page, "Use another account");
-  await giveCredentials(page, email);
-  await page.waitForURL((to) => to.origin === site.application.url);
-  expect(sent).toBe(2);
-});
-
 test("an application may lead on to another origin", async (context) => {
   const elsewhere = site.application.url.replace("localhost", "127.0.0.1");
   const { page } = await aPerson(context, [...site.origins, elsewhere]);
@@ -104,50 +73,6 @@ test("an application may lead on to another origin", async (context) => {
   await page.goto(`${site.application.url}/sign-in?${new URLSearchParams({ end: `${elsewhere}/elsewhere` })}`);
   await giveCredentials(page, email);
   await page.waitForURL(`${elsewhere}/elsewhere`);
-});
-
-test("what a page asks for is told to password managers", async (context) => {
-  const { page } = await aPerson(context, site.origins);
-  const fieldsOf = async (path: string) => {
-    await page.goto(site.page(path));
-    return page
-      .locator("form[method=post] input:not([type=hidden], [type=submit])")
-      .evaluateAll((all) =>
-        all
-          .filter((one) => one instanceof HTMLInputElement)
-          .map((one) => [one.name, one.type, one.autocomplete, one.required].join(" ")),
-      );
-  };
-  expect(await fieldsOf("/login")).toEqual(["username email username true", "password password current-password true"]);
-  expect(await fieldsOf("/signup")).toEqual([
-    "username email username true",
-    "requiredAttributes[nickname] text nickname true",
-    "password password new-password true",
-  ]);
-  expect(await fieldsOf("/forgotPassword")).toEqual(["username email username true"]);
-});
-
-test("a password can be looked at, and its rules are ticked off while it is typed", async (context) => {
-  const { page } = await aPerson(context, site.origins);
-  await page.goto(site.page("/signup"));
-  const password = page.getByLabel("Password", { exact: true });
-  const met = () =>
-    page
-      .locator(".passwordCheck-valid-customizable")
-      .evaluateAll((all) => all.map((one) => one.getAttribute("data-rule")));
-  await password.pressSequentially("ada");
-  expect(await met()).toEqual(["lowercase", "spaces"]);
-  await password.pressSequentially("ADA9 ");
-  expect(await met()).toEqual(["length", "lowercase", "uppercase", "number", "symbol"]);
-  await password.pressSequentially("!");
-  expect(await met()).toEqual(["length", "lowercase", "uppercase", "number", "symbol", "spaces"]);
-
-  expect(await password.getAttribute("type")).toBe("password");
-  await page.getByRole("button", { name: "Show password" }).click();
-  expect(await password.getAttribute("type")).toBe("text");
-  await page.getByRole("button", { name: "Hide password" }).click();
-  expect(await password.getAttribute("type")).toBe("password");
-  expect(await password.inputValue()).toBe("adaADA9 !");
 });
 
 test("a pool's own host name serves its pages, with a session of its own", async (context) => {

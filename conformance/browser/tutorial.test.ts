@@ -166,7 +166,7 @@ describe.each(runs)("a person $scripts scripts, on $database", ({ url, javaScrip
   test("changes the language, and finds it again", async (context) => {
     const { page } = await aPerson(context, byCode.origins, { javaScriptEnabled });
     await page.goto(byCode.page("/signup"));
-    await page.getByLabel("Language").selectOption("es");
+    await page.getByRole("combobox", { name: "Language" }).selectOption("es");
     await press(page, "Change language");
     await page.locator("html[lang=es]").waitFor();
     await page.goto(byCode.page("/login"));

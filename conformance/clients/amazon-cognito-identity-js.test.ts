@@ -30,6 +30,11 @@ function browser({ url, poolId: UserPoolId, clientId: ClientId }: Pool) {
   return { userPool, user: (Username: string) => new CognitoUser({ Username, Pool: userPool, Storage }) };
 }
 
+let phones = 0;
+
+/** A phone number that nobody had before. */
+const aPhone = () => `+1555${String(Date.now() + ++phones).slice(-10)}`;
+
 /** One of its node-style calls as a promise. */
 const called = <T = string>(call: (callback: (error?: Error, result?: T) => void) => void): Promise<T | undefined> =>
   new Promise((resolve, reject) => call((error, result) => (error ? reject(error) : resolve(result))));
@@ -256,6 +261,65 @@ describe.each(inject("servers"))("amazon-cognito-identity-js, on $database", ({ 
     await signIn(desk, "ada", PASSWORD);
     expect(await called((callback) => desk.deleteUser(callback))).toBe("SUCCESS");
     await expect(signIn(laptop, "ada", PASSWORD)).rejects.toMatchObject({ code: "UserNotFoundException" });
+  });
+
+  test("a remembered device shows itself in the place of a second factor, and is replaced when it is forgotten", async () => {
+    const pool = await aPool(url, { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } });
+    const { cognito, poolId: UserPoolId } = pool;
+    const phone = aPhone();
+    await cognito.setUserPoolMfaConfig({
+      UserPoolId,
+      MfaConfiguration: "OPTIONAL",
+      SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: "arn:aws:iam::000000000000:role/sms" } },
+    });
+    await aUser(pool, "ada", anAddress());
+    const Username = "ada";
+    await cognito.adminUpdateUserAttributes({
+      UserPoolId,
+      Username,
+      UserAttributes: [{ Name: "phone_number", Value: phone }],
+    });
+    await cognito.adminSetUserMFAPreference({ UserPoolId, Username, SMSMfaSettings: { Enabled: true } });
+
+    const { user } = browser(pool);
+    /** Signs in; a code is given where one is asked for. */
+    async function signInAsking() {
+      const ada = user(Username);
+      let asked = false;
+      const session = await new Promise<CognitoUserSession>((onSuccess, onFailure) =>
+        ada.authenticateUser(new AuthenticationDetails({ Username, Password: PASSWORD }), {
+          onSuccess,
+          onFailure,
+          mfaRequired: () => {
+            asked = true;
+            codeTo(url, phone).then((code) => ada.sendMFACode(code, { onSuccess, onFailure }), onFailure);
+          },
+        }),
+      );
+      return { ada, session, asked, deviceKey: session.getAccessToken().payload["device_key"] as unknown };
+    }
+
+    const first = await signInAsking();
+    expect(first).toMatchObject({ asked: true, deviceKey: expect.stringMatching(/^eu-central-1_/) });
+    const { Devices } = await cognito.listDevices({ AccessToken: first.session.getAccessToken().getJwtToken() });
+    expect(Devices?.map(({ DeviceKey }) => DeviceKey)).toEqual([first.deviceKey]);
+
+    const second = await signInAsking();
+    expect(second).toMatchObject({ asked: false, deviceKey: first.deviceKey });
+    await called((callback) => second.ada.refreshSession(second.session.getRefreshToken(), callback));
+    const seen = await new Promise((onSuccess, onFailure) => second.ada.getDevice({ onSuccess, onFailure }));
+    expect(seen).toMatchObject({ Device: { DeviceKey: first.deviceKey } });
+
+    await new Promise((onSuccess, onFailure) => second.ada.setDeviceStatusNotRemembered({ onSuccess, onFailure }));
+    expect(await signInAsking()).toMatchObject({ asked: true, deviceKey: first.deviceKey });
+
+    await cognito.adminForgetDevice({ UserPoolId, Username, DeviceKey: String(first.deviceKey) });
+    const third = await signInAsking();
+    expect(third.asked).toBe(true);
+    expect(third.deviceKey).not.toBe(first.deviceKey);
+    expect(await signInAsking()).toMatchObject({ asked: false, deviceKey: third.deviceKey });
+    await new Promise((onSuccess, onFailure) => third.ada.forgetDevice({ onSuccess, onFailure }));
+    expect((await signInAsking()).asked).toBe(true);
   });
 
   test("signing out on one device revokes its tokens only", async () => {

@@ -6,8 +6,11 @@ import {
   confirmUserAttribute,
   deleteUser,
   fetchAuthSession,
+  fetchDevices,
   fetchUserAttributes,
+  forgetDevice,
   getCurrentUser,
+  rememberDevice,
   resendSignUpCode,
   resetPassword,
   sendUserAttributeVerificationCode,
@@ -96,6 +99,33 @@ describe.each(inject("servers"))("AWS Amplify, on $database", ({ url }) => {
         auth_time: first?.accessToken.payload["auth_time"],
       });
       expect(second?.accessToken.payload.jti).not.toBe(first?.accessToken.payload.jti);
+    },
+  );
+
+  test.each(["USER_SRP_AUTH", "USER_PASSWORD_AUTH"] as const)(
+    "a device is remembered when the person says so, shows itself at the next sign-in by %s, and is forgotten",
+    async (authFlowType) => {
+      const pool = await aPool(url, {
+        DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
+      });
+      await aUser(pool, "ada", anAddress());
+      configure(pool);
+      const signInAgain = async () => {
+        await signOut();
+        await signIn({ username: "ada", password: PASSWORD, options: { authFlowType } });
+        const { tokens } = await fetchAuthSession({ forceRefresh: true });
+        return tokens?.accessToken.payload["device_key"];
+      };
+      const key = (await signInAgain()) as string;
+      expect(await fetchDevices()).toEqual([]);
+      await rememberDevice();
+      expect(await fetchDevices()).toMatchObject([{ id: key }]);
+      expect(await signInAgain()).toBe(key);
+      await pool.cognito.adminForgetDevice({ UserPoolId: pool.poolId, Username: "ada", DeviceKey: key });
+      const next = await signInAgain();
+      expect(next).not.toBe(key);
+      await forgetDevice();
+      expect(await fetchDevices()).toEqual([]);
     },
   );
 

@@ -67,6 +67,13 @@ describe.each(inject("servers"))("Terraform, on $database", ({ url }) => {
       AccessTokenValidity: 15,
       TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes", RefreshToken: "days" },
     });
+    const google = { UserPoolId, ProviderName: "Google" };
+    expect(await cognito.describeIdentityProvider(google)).toMatchObject({
+      IdentityProvider: {
+        ProviderDetails: { client_id: "one.apps.googleusercontent.com", client_secret: "google-secret" },
+        AttributeMapping: { email: "email", username: "sub" },
+      },
+    });
     const ada = { UserPoolId, Username: "ada@example.com" };
     expect(await cognito.adminGetUser(ada)).toMatchObject({ UserStatus: "CONFIRMED", Enabled: true });
     expect(await cognito.adminListGroupsForUser(ada)).toMatchObject({ Groups: [{ GroupName: "authors" }] });
@@ -83,6 +90,13 @@ describe.each(inject("servers"))("Terraform, on $database", ({ url }) => {
     });
     expect(second?.UserPoolTags).not.toHaveProperty("origin");
     expect(second?.SchemaAttributes?.map(({ Name }) => Name)).toContain("custom:plan");
+    expect(await cognito.describeIdentityProvider(google)).toMatchObject({
+      IdentityProvider: {
+        ProviderDetails: { client_id: "another.apps.googleusercontent.com", client_secret: "google-secret" },
+        AttributeMapping: { email: "email", name: "name", username: "sub" },
+        IdpIdentifiers: ["example.com"],
+      },
+    });
     expect(await cognito.adminGetUser(ada)).toMatchObject({ Enabled: false });
 
     await tf("destroy -input=false -auto-approve", { changed: true });

@@ -142,6 +142,28 @@ resource "aws_cognito_resource_server" "books" {
   }
 }
 
+resource "aws_cognito_identity_provider" "google" {
+  user_pool_id  = aws_cognito_user_pool.this.id
+  provider_name = "Google"
+  provider_type = "Google"
+
+  # With the keys that Cognito sets by itself: this provider plans to take away what it does not find here.
+  provider_details = {
+    client_id                     = var.changed ? "another.apps.googleusercontent.com" : "one.apps.googleusercontent.com"
+    client_secret                 = "google-secret"
+    authorize_scopes              = "email profile openid"
+    attributes_url                = "https://people.googleapis.com/v1/people/me?personFields="
+    attributes_url_add_attributes = "true"
+    authorize_url                 = "https://accounts.google.com/o/oauth2/v2/auth"
+    oidc_issuer                   = "https://accounts.google.com"
+    token_request_method          = "POST"
+    token_url                     = "https://www.googleapis.com/oauth2/v4/token"
+  }
+
+  attribute_mapping = merge({ email = "email", username = "sub" }, var.changed ? { name = "name" } : {})
+  idp_identifiers   = var.changed ? ["example.com"] : []
+}
+
 resource "aws_cognito_user_pool_client" "app" {
   name                                 = var.changed ? "app-renamed" : "app"
   user_pool_id                         = aws_cognito_user_pool.this.id
@@ -152,7 +174,7 @@ resource "aws_cognito_user_pool_client" "app" {
   refresh_token_validity               = 10
   prevent_user_existence_errors        = "ENABLED"
   enable_token_revocation              = true
-  supported_identity_providers         = ["COGNITO"]
+  supported_identity_providers         = ["COGNITO", aws_cognito_identity_provider.google.provider_name]
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_scopes                 = ["openid", "email", "${aws_cognito_resource_server.books.identifier}/read"]

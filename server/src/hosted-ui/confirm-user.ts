@@ -5,6 +5,7 @@ import type { App } from "../core/clients/client.ts";
 import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { isOn } from "../core/oauth/switches.ts";
+import { isOfFunction } from "../core/triggers/call.ts";
 import { confirmSignUp } from "../core/users/confirm.ts";
 import { readCookie } from "../lib/cookies.ts";
 import { languageOf } from "./language.ts";
@@ -54,6 +55,8 @@ async function confirmed(ctx: Context, app: App, username: string, code: string)
     await confirmSignUp(ctx, app, { username, code, takeAliases: false });
     return "accountConfirmed";
   } catch (error) {
+    // The function that is told of a confirmation comes after it, and changes nothing of it.
+    if (isOfFunction(error)) return "accountConfirmed";
     const { text } = problemOf(error);
     // A client that hides its users tells only who brings the right code that all is done.
     return text === "alreadyConfirmed" || text === "addressTaken" || text === "tooManyAttempts" ? text : "linkExpired";

@@ -78,7 +78,7 @@ export function passwordRules(texts: Texts, pool: Pool, of: string): Markup {
   return html`
           <div class="rules" id="${of}-rules">
             <p id="${of}-rules-title">${texts.passwordRules}</p>
-            <ul class="requirements" aria-labelledby="${of}-rules-title" data-rules-of="${of}">${rules
+            <ul class="requirements" aria-labelledby="${of}-rules-title" data-rules-of="${of}" data-met="${texts.ruleMet}">${rules
               .filter(([, , applies]) => applies)
               .map(
                 ([rule, text]) =>

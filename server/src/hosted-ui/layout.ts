@@ -64,7 +64,7 @@ export async function pageOf(
 ): Promise<Response> {
   const { logo, pageHeader, pageFooter } = brand;
   const image = graphic === undefined ? undefined : brand.graphics[graphic];
-  const banner = html`<header class="banner banner-customizable">${picture(site, logo, "logo logo-customizable")}</header>`;
+  const banner = html`<div class="banner banner-customizable">${picture(site, logo, "logo logo-customizable")}</div>`;
   const markup = await html`<!doctype html>
 <html lang="${language}" dir="ltr" data-color-scheme="${brand.colorScheme}">
   <head>
@@ -95,7 +95,7 @@ export async function pageOf(
         ${body}
       </main>
       </div>
-      <footer class="footer">${footer}</footer>
+      <div class="footer">${footer}</div>
     </div>
     ${pageFooter === undefined ? "" : html`<footer class="page-footer">${picture(site, pageFooter.logo, "logo")}</footer>`}
   </body>
@@ -136,7 +136,7 @@ function alertOf(alert: PageParts["alert"]): Markup | string {
 /** A button sends the choice: a page that changes while somebody looks through a list by keyboard confuses (WCAG 3.2.2). */
 function languageForm(query: URLSearchParams, language: Language, texts: Texts): Markup {
   const kept = [...query].filter(([name]) => name !== "lang");
-  return html`<form class="language" method="get">
+  return html`<form class="language" method="get" aria-label="${texts.language}">
           ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
           <label for="lang">${texts.language}</label>
           <select id="lang" name="lang">${Object.entries(LANGUAGES).map(

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { allowedFlows } from "../core/auth/allowed-flows.ts";
 import { startSignIn } from "../core/auth/engine.ts";
-import type { Account } from "../core/oauth/browser-session.ts";
+import { type Account, reusable } from "../core/oauth/browser-session.ts";
 import { canRecover } from "../core/users/recover.ts";
 import { field, identifierField, ownerOf, submit } from "./fields.ts";
 import { passwordFrom, usernameFrom } from "./input.ts";
 import { formOf, type Markup, type PageParts, show } from "./layout.ts";
 import { Problem, problemOf, told } from "./problems.ts";
-import { enter, proceed } from "./proceed.ts";
+import { proceed, reenter } from "./proceed.ts";
 import { fill } from "./texts/index.ts";
 import { hrefOf, page, redirect, type Visit } from "./visit.ts";
 
@@ -52,11 +52,8 @@ const isElsewhere = ({ query }: Visit): boolean => query.get("account") === "oth
 const asksNameFirst = ({ asked: { client } }: Visit): boolean => allowedFlows(client.settings).has("ALLOW_USER_AUTH");
 
 /** Those signed in at this browser whom the application takes without asking them anew. */
-function offeredAccounts({ accounts, asked: { authorization }, ctx }: Visit): readonly Account[] {
-  const { prompt, maxAgeSeconds } = authorization;
-  if (prompt.has("login")) return [];
-  const now = ctx.clock.now().getTime();
-  return accounts.filter(({ at }) => maxAgeSeconds === undefined || now - at.getTime() <= maxAgeSeconds * 1000);
+function offeredAccounts({ accounts, asked, ctx }: Visit): readonly Account[] {
+  return asked.authorization.prompt.has("login") ? [] : reusable(ctx, asked, accounts);
 }
 
 interface Shown {
@@ -160,6 +157,6 @@ const nameOf = ({ user: { attributes, sub, username } }: Account): string =>
 
 async function chooseAccount(visit: Visit, id: string): Promise<Response> {
   const account = visit.accounts.find((each) => each.id === id);
-  if (account && offeredAccounts(visit).includes(account)) return enter(visit, account, false);
+  if (account && offeredAccounts(visit).includes(account)) return reenter(visit, account);
   return showForm(visit, { problem: new Problem("expired"), username: account && nameOf(account) });
 }

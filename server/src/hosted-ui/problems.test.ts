@@ -26,9 +26,10 @@ const ROWS: readonly (readonly [ErrorCode, string, keyof Texts, string?])[] = [
   ["NotAuthorizedException", "Invalid session for the user, session can only be used once.", "expired"],
   [
     "InvalidUserPoolConfigurationException",
-    "The user pool requires multi-factor authentication, which this server does not serve yet.",
+    "The user pool requires multi-factor authentication, and the user has no factor that can be used or set up.",
     "secondFactorMissing",
   ],
+  ["InvalidParameterException", "Without a password there must be an address to send codes to.", "notAllowed"],
   ["PasswordResetRequiredException", "Password reset required for the user", "mustReset"],
   ["UserNotConfirmedException", "User is not confirmed.", "notAllowed"],
   ["UserNotFoundException", "User does not exist.", "unknownAccount", "username"],

@@ -1,4 +1,5 @@
 import { CognitoError } from "../core/errors.ts";
+import { isOfFunction } from "../core/triggers/call.ts";
 import type { Texts } from "./texts/en.ts";
 
 /** What is wrong with a form, in the person's language; where a field is to blame, it says so. */
@@ -7,18 +8,21 @@ export class Problem extends Error {
   readonly text: keyof Texts;
   /** The field's name; none for a problem of the whole form. */
   readonly field: string | undefined;
+  /** What is said instead of the text: a function of the pool has words of its own. */
+  readonly words: string | undefined;
 
-  constructor(text: keyof Texts, field?: string) {
+  constructor(text: keyof Texts, field?: string, words?: string) {
     super(text);
     this.text = text;
     this.field = field;
+    this.words = words;
   }
 }
 
 /** How a page tells of a problem: beside the field that is to blame if it has that, else above the form. */
 export function told(texts: Texts, problem: Problem | undefined, fields: readonly string[]) {
   const field = fields.find((name) => name === problem?.field);
-  const text = problem && texts[problem.text];
+  const text = problem && (problem.words ?? texts[problem.text]);
   return {
     alert: text !== undefined && field === undefined ? ({ kind: "error", text } as const) : undefined,
     status: problem === undefined ? 200 : problem.text === "pageExpired" ? 403 : 400,
@@ -35,6 +39,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof CognitoError)) throw error;
   const { code, message } = error;
+  if (code === "UserLambdaValidationException") return new Problem("notAllowed", undefined, message);
+  if (isOfFunction(error)) return new Problem("notAllowed");
   const known = MESSAGES[message] ?? CODES[code];
   if (known) return new Problem(...known);
   for (const [pattern, text, fieldOf] of PATTERNS) {

@@ -1,7 +1,8 @@
 import type { ChallengeName, SignedIn, Step } from "../core/auth/attempt.ts";
 import { answerTo } from "../core/oauth/answer.ts";
-import { BROWSER_SESSION_SECONDS, withAccount } from "../core/oauth/browser-session.ts";
+import { type Account, remember, withAccount } from "../core/oauth/browser-session.ts";
 import { PAGE_DATA_COOKIE } from "./page-data.ts";
+import { Problem } from "./problems.ts";
 import { plainRedirect, redirect, setCookie, type Visit } from "./visit.ts";
 
 /** The page that asks each question of the engine. */
@@ -24,12 +25,13 @@ const LONGEST_QUERY = 1_500;
 /**
  * Wherever the engine leads: to the page of its next question, or to the application.
  * @param username as it was typed
+ * @throws {Problem} for a question that the pages cannot put: nobody gets past it
  */
 export async function proceed(visit: Visit, step: Step, username: string): Promise<Response> {
   if (step.kind === "signed-in") return enter(visit, step);
   const page = step.kind === "challenge" ? PAGES[step.name] : undefined;
   if (step.kind !== "challenge" || page === undefined || step.session === undefined) {
-    throw new Error(`the pages have none for ${step.kind === "challenge" ? step.name : step.kind}`);
+    throw new Problem("secondFactorMissing");
   }
   const { name, parameters, session } = step;
   const query = visit.query.toString();
@@ -44,11 +46,22 @@ export async function proceed(visit: Visit, step: Step, username: string): Promi
 }
 
 /** To the application, remembered at this browser. */
-export async function enter(visit: Visit, signedIn: SignedIn, remember = true): Promise<Response> {
-  const { ctx, site, asked, accounts, left } = visit;
-  const response = plainRedirect(await answerTo(ctx, asked, signedIn));
-  if (remember) {
-    setCookie(site, response, "cognito", withAccount(ctx, site.pool, accounts, signedIn), BROWSER_SESSION_SECONDS);
+async function enter(visit: Visit, signedIn: SignedIn): Promise<Response> {
+  const { ctx, site, asked, accounts, request } = visit;
+  const userAgent = request.headers.get("user-agent") ?? undefined;
+  const account = await remember(ctx, asked, accounts, signedIn, { address: site.address, userAgent });
+  return reenter(visit, account, withAccount(ctx, site.pool, accounts, account));
+}
+
+/**
+ * To the application, as somebody whom this browser remembers.
+ * @param cookie what it is to keep from now on, if that changes
+ */
+export async function reenter({ ctx, site, asked, left }: Visit, account: Account, cookie?: string): Promise<Response> {
+  const response = plainRedirect(await answerTo(ctx, asked, account));
+  if (cookie !== undefined) {
+    const seconds = Math.ceil((account.until.getTime() - account.at.getTime()) / 1000);
+    setCookie(site, response, "cognito", cookie, seconds);
   }
   if (left) setCookie(site, response, PAGE_DATA_COOKIE, "", 0);
   return response;

@@ -8,6 +8,7 @@ import { attributesFrom, newPasswordFrom, usernameFrom } from "./input.ts";
 import { formOf, show } from "./layout.ts";
 import { fieldOf, Problem, problemOf, told } from "./problems.ts";
 import { proceed } from "./proceed.ts";
+import { termsLine } from "./terms.ts";
 import { hrefOf, page, type Visit } from "./visit.ts";
 
 /**
@@ -75,7 +76,7 @@ function onNameOf(pool: Pool, problem: Problem): Problem {
   return isAsName ? new Problem(problem.text, "username") : problem;
 }
 
-function showForm(visit: Visit, problem?: Problem, form?: URLSearchParams): Promise<Response> {
+async function showForm(visit: Visit, problem?: Problem, form?: URLSearchParams): Promise<Response> {
   const { asked, texts } = visit;
   const { pool } = asked;
   const names = askedFor(pool);
@@ -122,6 +123,7 @@ function showForm(visit: Visit, problem?: Problem, form?: URLSearchParams): Prom
           })}
           ${passwordRules(texts, pool, "signUpFormPassword")}
           <input type="hidden" name="cognitoAsfData" value="">
+          ${await termsLine(visit)}
           ${submit(texts.signUpButton, "signUpButton")}`,
     )}${back}`,
   });

@@ -1,4 +1,5 @@
 import { OAuthError } from "../core/oauth/errors.ts";
+import { isOfFunction } from "../core/triggers/call.ts";
 
 /** Browser clients read these endpoints across origins, and nothing they answer may be kept. */
 export const HEADERS = {
@@ -24,6 +25,8 @@ export async function answering(work: () => Promise<Response>): Promise<Response
     return await work();
   } catch (error) {
     if (error instanceof OAuthError) return refusal(error);
+    // A function of the pool refuses in its own words.
+    if (isOfFunction(error)) return refusal(new OAuthError("invalid_request", error.message));
     throw error;
   }
 }
@@ -42,7 +45,7 @@ export function preflight(methods: string): Response {
 }
 
 /**
- * A form whose every field is given once and is no longer than any token.
+ * A form whose every field is given once; those without a value count as left out (RFC 6749 §3.2).
  * @throws {OAuthError} invalid_request
  */
 export function fieldsOf(form: URLSearchParams | undefined): ReadonlyMap<string, string> {
@@ -51,7 +54,6 @@ export function fieldsOf(form: URLSearchParams | undefined): ReadonlyMap<string,
   for (const [name, value] of form) {
     if (fields.has(name)) throw new OAuthError("invalid_request", `${name} is given more than once`);
     if (value.includes("\0")) throw new OAuthError("invalid_request", `${name} is not text`);
-    // RFC 6749 §3.2: a parameter without a value counts as left out.
     if (value !== "") fields.set(name, value);
   }
   return fields;

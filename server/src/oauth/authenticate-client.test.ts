@@ -54,15 +54,15 @@ describe("a client with a secret is known", () => {
   });
 
   test("by a secret with a plus, form-encoded in the header or not", async () => {
-    const { ClientId, secret = "" } = await aMachine(place, {
+    const { ClientId, secret: own = "" } = await aMachine(place, {
       GenerateSecret: false,
       ClientSecret: "a+secret+of+its+owner_s_own",
     });
-    expect(await ask({ client_id: ClientId, client_secret: secret })).toBe("known");
-    expect(await ask({}, basic(ClientId, secret))).toBe("known");
-    expect(await ask({}, basic(ClientId, secret.replaceAll("+", "%2B")))).toBe("known");
-    expect(await ask({}, basic(ClientId, secret.replaceAll("+", " ")))).toEqual(unknown);
-    expect(await ask({}, basic(ClientId, `${secret}%`))).toEqual(unknown);
+    expect(await ask({ client_id: ClientId, client_secret: own })).toBe("known");
+    expect(await ask({}, basic(ClientId, own))).toBe("known");
+    expect(await ask({}, basic(ClientId, own.replaceAll("+", "%2B")))).toBe("known");
+    expect(await ask({}, basic(ClientId, own.replaceAll("+", " ")))).toEqual(unknown);
+    expect(await ask({}, basic(ClientId, `${own}%`))).toEqual(unknown);
   });
 
   test("by either of two secrets, until one is taken away", async () => {

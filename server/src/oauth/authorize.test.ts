@@ -54,7 +54,7 @@ const aCodeAnswer = {
 const atOnce = { status: 302, at: CALLBACK, answer: aCodeAnswer };
 describe("who is not signed in at the browser", () => {
   test("comes to the page with the same query, whatever else is in it", async () => {
-    const more = { state: "s&t=u", lang: "de", identity_provider: "COGNITO", "x y": "ü" };
+    const more = { state: "s&t=u", lang: "de", identity_provider: "Google", "x y": "ü" };
     const { status, location, headers } = await visitor(app).get(`${endpoint}?${aRequest(ClientId, more)}`);
     expect([status, location]).toEqual([302, `/${domain}/login?${aRequest(ClientId, more)}`]);
     expect(headers.get("cache-control")).toBe("no-store");
@@ -124,9 +124,9 @@ describe("who is signed in at the browser", () => {
       /^https:\/\/m%C3%BCnchen\.example\/fr%C3%BCh\?code=[\w-]+&state=s$/,
     ],
   ])("is sent to a redirect URI %s", async (_, redirect_uri, expected) => {
-    const { ClientId } = await anApplication(place, { CallbackURLs: [CALLBACK, redirect_uri] });
+    const client = await anApplication(place, { CallbackURLs: [CALLBACK, redirect_uri] });
     const browser = await adasBrowser();
-    const { location } = await browser.get(`${endpoint}?${aRequest(ClientId, { redirect_uri, state: "s" })}`);
+    const { location } = await browser.get(`${endpoint}?${aRequest(client.ClientId, { redirect_uri, state: "s" })}`);
     expect(location).toMatch(expected);
   });
 });
@@ -191,12 +191,12 @@ describe("nothing is sent to an address that is not the client's own", () => {
   });
 
   test("nor for a client without a way to sign in", async () => {
-    for (const { ClientId } of [
+    for (const client of [
       await anApplication(place, { SupportedIdentityProviders: [] }),
       await aMachine(place, { CallbackURLs: [CALLBACK] }),
     ]) {
-      const query = aRequest(ClientId);
-      expect(await ask(visitor(app), query)).toEqual(shown("Login option is not available", ClientId));
+      const query = aRequest(client.ClientId);
+      expect(await ask(visitor(app), query)).toEqual(shown("Login option is not available", client.ClientId));
     }
   });
 
@@ -208,12 +208,12 @@ describe("nothing is sent to an address that is not the client's own", () => {
       [{ CallbackURLs: [CALLBACK, OTHER], DefaultRedirectURI: OTHER }, OTHER],
       [{ CallbackURLs: [CALLBACK, OTHER] }, undefined],
     ] as const) {
-      const { ClientId } = await anApplication(place, {
+      const client = await anApplication(place, {
         ...more,
         CallbackURLs: [...(more.CallbackURLs ?? [CALLBACK])],
       });
       for (const redirect_uri of [undefined, ""]) {
-        const { location = "" } = await ask(browser, aRequest(ClientId, { redirect_uri }));
+        const { location = "" } = await ask(browser, aRequest(client.ClientId, { redirect_uri }));
         expect(location.split("?")[0]).toBe(expected ?? `/${domain}/error`);
       }
     }
@@ -337,24 +337,25 @@ test("parameters without a value count as left out", async () => {
 });
 
 describe("scopes", () => {
-  const granted = async (ClientId: string, scope: string | undefined) =>
-    decodeJwt((await tokensFor(place, await adasBrowser(), ClientId, { scope })).access_token)["scope"];
+  const granted = async (client: string, scope: string | undefined) =>
+    decodeJwt((await tokensFor(place, await adasBrowser(), client, { scope })).access_token)["scope"];
 
   test("are those that were asked for, once each, or all that the client has", async () => {
-    const { ClientId } = await anApplication(place, { AllowedOAuthScopes: ["openid", "email", `${API}/read`] });
-    expect(await granted(ClientId, `${API}/read openid  openid`)).toBe(`${API}/read openid`);
-    expect(await granted(ClientId, `${API}/read`)).toBe(`${API}/read`);
-    expect(await granted(ClientId, undefined)).toBe(`openid email ${API}/read`);
+    const client = await anApplication(place, { AllowedOAuthScopes: ["openid", "email", `${API}/read`] });
+    expect(await granted(client.ClientId, `${API}/read openid  openid`)).toBe(`${API}/read openid`);
+    expect(await granted(client.ClientId, `${API}/read`)).toBe(`${API}/read`);
+    expect(await granted(client.ClientId, undefined)).toBe(`openid email ${API}/read`);
   });
 
   test("whose resource server lost them are no error, and are not issued", async () => {
     const elsewhere = await aPlace(app);
-    const { ClientId } = await anApplication(elsewhere, {
+    const client = await anApplication(elsewhere, {
       AllowedOAuthScopes: ["openid", `${API}/read`, `${API}/write`],
     });
     const bob = await aUser(app, elsewhere.UserPoolId);
     const issued = async (scope: string | undefined) => {
-      const { access_token } = await tokensFor(elsewhere, await aBrowserOf(elsewhere, bob.sub), ClientId, { scope });
+      const browser = await aBrowserOf(elsewhere, bob.sub);
+      const { access_token } = await tokensFor(elsewhere, browser, client.ClientId, { scope });
       return decodeJwt(access_token)["scope"];
     };
     const Scopes = [{ ScopeName: "read", ScopeDescription: "read" }];
@@ -527,8 +528,8 @@ describe("a sign-in at a browser", async () => {
     const other = await anApplication(place);
     expect((await authorize(place, browser, other.ClientId)).at).toBe(CALLBACK);
     const elsewhere = await aPlace(app);
-    const { ClientId } = await anApplication(elsewhere);
-    expect((await authorize(elsewhere, browser, ClientId)).at).toBe(`/${elsewhere.domain}/login`);
+    const client = await anApplication(elsewhere);
+    expect((await authorize(elsewhere, browser, client.ClientId)).at).toBe(`/${elsewhere.domain}/login`);
   });
 
   test.each<[string, (user: { UserPoolId: string; Username: string }) => Promise<unknown>]>([

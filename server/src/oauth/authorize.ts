@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { answerTo } from "../core/oauth/answer.ts";
 import { type Asked, readAuthorizationRequest } from "../core/oauth/authorization-request.ts";
-import { type Account, accountsIn } from "../core/oauth/browser-session.ts";
+import { type Account, accountsIn, reusable } from "../core/oauth/browser-session.ts";
 import { RedirectedError, ShownError } from "../core/oauth/errors.ts";
 import { addressOfError } from "../core/oauth/redirect.ts";
 import { readCookie } from "../lib/cookies.ts";
@@ -14,13 +14,14 @@ import { readForm } from "../lib/form.ts";
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 export async function authorize(ctx: Context, site: PoolSite, request: Request): Promise<Response> {
-  const query = request.method === "POST" ? await readForm(request) : new URL(request.url).searchParams;
+  const form = request.method === "POST" ? ((await readForm(request)) ?? new URLSearchParams()) : undefined;
+  const query = form ?? new URL(request.url).searchParams;
   try {
-    const asked = await readAuthorizationRequest(ctx, site.pool, query ?? new URLSearchParams());
-    const account = await silently(ctx, site, asked, request, query?.get("id_token_hint") ?? undefined);
+    const asked = await readAuthorizationRequest(ctx, site.pool, query);
+    const account = await silently(ctx, site, asked, request, query.get("id_token_hint") ?? undefined);
     if (account) return redirect(await answerTo(ctx, asked, account));
     if (asked.authorization.prompt.has("none")) throw new RedirectedError(asked.authorization, "login_required");
-    return redirect(`${site.path}/login?${query}`);
+    return redirect(`${site.path}/login?${query.toString()}`);
   } catch (error) {
     if (error instanceof RedirectedError) return redirect(addressOfError(error));
     if (error instanceof ShownError) return redirect(`${site.path}/error?${shownQuery(error)}`);
@@ -35,16 +36,15 @@ export async function authorize(ctx: Context, site: PoolSite, request: Request):
 async function silently(
   ctx: Context,
   { pool }: PoolSite,
-  { authorization: { prompt, maxAgeSeconds } }: Asked,
+  asked: Asked,
   request: Request,
   hint: string | undefined,
 ): Promise<Account | undefined> {
+  const { prompt } = asked.authorization;
   if (prompt.has("login") || prompt.has("select_account")) return undefined;
-  const accounts = await accountsIn(ctx, pool, readCookie(request.headers, "cognito"));
+  const accounts = reusable(ctx, asked, await accountsIn(ctx, pool, readCookie(request.headers, "cognito")));
   const hinted = hint === undefined ? undefined : await ctx.signer.verify(pool.id, "id", hint);
-  const account = hint === undefined ? accounts[0] : accounts.find(({ user }) => user.sub === hinted?.sub);
-  if (!account || maxAgeSeconds === undefined) return account;
-  return ctx.clock.now().getTime() - account.at.getTime() <= maxAgeSeconds * 1000 ? account : undefined;
+  return hint === undefined ? accounts[0] : accounts.find(({ user }) => user.sub === hinted?.sub);
 }
 
 const shownQuery = ({ code, clientId }: ShownError): string =>

@@ -20,7 +20,7 @@ export async function logout(ctx: Context, site: PoolSite, request: Request): Pr
   const query = form ?? new URL(request.url).searchParams;
   const target = await targetOf(ctx, site, query);
   if (target === undefined) {
-    return new Response(null, { status: 302, headers: { location: `${site.path}/error?${query}` } });
+    return new Response(null, { status: 302, headers: { location: `${site.path}/error?${query.toString()}` } });
   }
   await signOutBrowser(ctx, site.pool, readCookie(request.headers, "cognito"));
   const attributes = { path: site.path, secure: site.url.startsWith("https:"), maxAgeSeconds: 0 };
@@ -77,7 +77,7 @@ async function signInQuery(ctx: Context, { client }: App, query: URLSearchParams
 
 /** OpenID Connect RP-Initiated Logout 1.0 §3. */
 const withState = (url: string, state: string | null): string =>
-  state === null ? url : `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams({ state })}`;
+  state === null ? url : `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams({ state }).toString()}`;
 
 /** The client an ID token of this pool was made for; it may have expired (RP-Initiated Logout §2). */
 async function clientOfHint(ctx: Context, { pool }: PoolSite, hint: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "vitest";
-import { accountsIn, withAccount } from "../core/oauth/browser-session.ts";
+import { accountOf, accountsIn, withAccount } from "../core/oauth/browser-session.ts";
 import type { Switch } from "../core/oauth/switch-tags.ts";
 import { aClient, aPool } from "../testing/builders.ts";
 import type { TestApp } from "../testing/test-app.ts";
@@ -94,7 +94,8 @@ export async function aBrowserOf({ app, UserPoolId }: Place, ...subs: readonly s
     const [pool, user] = [await app.ctx.store.pools.find(UserPoolId), await app.ctx.store.users.find(UserPoolId, sub)];
     if (!pool || !user) throw new Error("nobody is there to sign in");
     const others = await accountsIn(app.ctx, pool, browser.cookie("cognito"));
-    browser.setCookie("cognito", withAccount(app.ctx, pool, others, { kind: "signed-in", user, at: app.clock.now() }));
+    const account = accountOf(app.ctx, { kind: "signed-in", user, at: app.clock.now() }, 60);
+    browser.setCookie("cognito", withAccount(app.ctx, pool, others, account));
   }
   return browser;
 }

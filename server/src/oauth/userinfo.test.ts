@@ -8,6 +8,7 @@ import {
   DeleteUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, describe, expect, test } from "vitest";
+import { aProvider, link } from "../api/user-pools/identity-providers.fixture.ts";
 import { aClient, aUser, signIn } from "../testing/builders.ts";
 import { testApp } from "../testing/test-app.ts";
 import {
@@ -50,7 +51,7 @@ const phone = { phone_number: "+15550100", phone_number_verified: "false" };
 const profile = { name: "Ada", updated_at: "1700000000", "custom:tier": "3" };
 
 const endpoint = `http://127.0.0.1:9229/${domain}/oauth2/userInfo`;
-const ask = async (init: RequestInit) => {
+const ask = async (init: { method?: string; headers?: Readonly<Record<string, string>>; body?: string }) => {
   const answer = await app.http.request(endpoint, { ...init, headers: { host: "127.0.0.1:9229", ...init.headers } });
   return { status: answer.status, body: await answer.json(), challenge: answer.headers.get("www-authenticate") };
 };
@@ -129,6 +130,17 @@ describe("userInfo", () => {
   });
 });
 
+test("who is linked to people at identity providers is told with them, as JSON in a text", async () => {
+  await aProvider(app, UserPoolId);
+  const { Username, sub } = await aUser(app, UserPoolId, { attributes: {} });
+  await link(app, UserPoolId, Username, "1815");
+  const { access_token } = await tokensFor(place, await aBrowserOf(place, sub), ClientId, { scope: "openid" });
+  const { body } = await bearer(access_token);
+  expect(body).toEqual({ sub, username: Username, identities: expect.any(String) });
+  const { identities } = body as { readonly identities: string };
+  expect(JSON.parse(identities)).toMatchObject([{ userId: "1815", providerName: "Corp" }]);
+});
+
 describe("userInfo is refused", () => {
   test("without a token, or with a header that is none of a bearer", async () => {
     const { access_token } = await tokensFor(place, browser, ClientId);
@@ -185,14 +197,14 @@ describe("userInfo is refused", () => {
     expect(await bearer(access_token)).toEqual(invalidToken);
   });
 
-  test.each<[string, (user: { UserPoolId: string; Username: string }, ClientId: string) => Promise<unknown>]>([
+  test.each<[string, (user: { UserPoolId: string; Username: string }, client: string) => Promise<unknown>]>([
     ["the user is disabled", (user) => app.client.send(new AdminDisableUserCommand(user))],
     ["the user is deleted", (user) => app.client.send(new AdminDeleteUserCommand(user))],
     ["the user has to choose a new password", (user) => app.client.send(new AdminResetUserPasswordCommand(user))],
     ["the user signed out everywhere", (user) => app.client.send(new AdminUserGlobalSignOutCommand(user))],
     [
       "the client is deleted",
-      (_, ClientId) => app.client.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId })),
+      (_, client) => app.client.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId: client })),
     ],
   ])("once %s", async (_, end) => {
     const { Username, sub } = await aUser(app, UserPoolId);

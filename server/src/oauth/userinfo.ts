@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { CognitoError } from "../core/errors.ts";
+import { identitiesAttribute } from "../core/identity-providers/identity.ts";
 import { opensAttribute } from "../core/oauth/scopes.ts";
 import { isOn } from "../core/oauth/switches.ts";
 import { signedInBy } from "../core/tokens/access-token.ts";
@@ -35,7 +36,12 @@ export async function userInfo(ctx: Context, { pool }: PoolSite, request: Reques
     const attributes = Object.entries(readableAttributes(app.client, user.attributes))
       .filter(([name]) => opensAttribute(scopes, name))
       .map(([name, value]) => [name, booleans && VERIFIED.has(name) ? value === "true" : value] as const);
-    const body = { sub: user.sub, ...Object.fromEntries(attributes), username: user.username };
+    const body = {
+      sub: user.sub,
+      ...identitiesAttribute(user),
+      ...Object.fromEntries(attributes),
+      username: user.username,
+    };
     return Response.json(body, { headers: HEADERS });
   } catch (error) {
     if (error instanceof CognitoError) return invalidToken();

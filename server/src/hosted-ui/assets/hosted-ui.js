@@ -12,6 +12,11 @@ for (const button of document.querySelectorAll("button.reveal")) {
     input.type = shown ? "password" : "text";
     button.textContent = shown ? button.dataset.show : button.dataset.hide;
   });
+  // Browsers may keep what is sent from a field of text.
+  input.form.addEventListener("submit", () => {
+    input.type = "password";
+    button.textContent = button.dataset.show;
+  });
 }
 
 /** The rules of a password are ticked off while it is typed. */
@@ -25,11 +30,16 @@ const holds = {
 };
 for (const list of document.querySelectorAll("[data-rules-of]")) {
   const input = document.getElementById(list.dataset.rulesOf);
+  for (const rule of list.children) {
+    const met = Object.assign(document.createElement("span"), { className: "spoken", textContent: list.dataset.met });
+    rule.append(" ", met);
+  }
   const tick = () => {
     for (const rule of list.children) {
       const isMet = holds[rule.dataset.rule](input.value, Number(rule.dataset.least));
       rule.classList.toggle("passwordCheck-valid-customizable", isMet);
       rule.classList.toggle("passwordCheck-notValid-customizable", !isMet);
+      rule.querySelector(".spoken").hidden = !isMet;
     }
   };
   input.addEventListener("input", tick);

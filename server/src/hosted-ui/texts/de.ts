@@ -78,6 +78,9 @@ export const de: Texts = {
   mustChange: "Ihr Passwort wurde von der Administration vergeben. Legen Sie nun ein eigenes fest.",
   passwordChanged: "Ihr Passwort wurde geändert. Melden Sie sich mit dem neuen Passwort an.",
   signUpClosed: "Neue Konten werden von der Administration angelegt.",
+  termsAgreed: "Mit der Registrierung stimmen Sie unseren {terms} und unserer {privacy} zu.",
+  termsOfUse: "Nutzungsbedingungen",
+  privacyPolicy: "Datenschutzerklärung",
 
   passwordRules: "Anforderungen an Ihr Passwort:",
   ruleLength: "mindestens {count} Zeichen",
@@ -86,6 +89,7 @@ export const de: Texts = {
   ruleNumber: "eine Ziffer",
   ruleSymbol: "ein Sonderzeichen",
   ruleSpaces: "kein Leerzeichen am Anfang oder Ende",
+  ruleMet: "(erfüllt)",
 
   incorrect: "Der Benutzername oder das Passwort ist nicht richtig.",
   tooManyAttempts: "Es gab zu viele Versuche. Bitte warten Sie eine Weile und versuchen Sie es dann noch einmal.",

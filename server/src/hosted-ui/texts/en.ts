@@ -77,6 +77,9 @@ export const en = {
   mustChange: "Your password was set by an administrator. Choose one of your own.",
   passwordChanged: "Your password has been changed. Sign in with the new one.",
   signUpClosed: "New accounts are made by an administrator.",
+  termsAgreed: "By signing up, you agree to our {terms} and {privacy}.",
+  termsOfUse: "Terms of use",
+  privacyPolicy: "Privacy policy",
 
   // Rules for passwords
   passwordRules: "Your password needs:",
@@ -86,6 +89,7 @@ export const en = {
   ruleNumber: "a number",
   ruleSymbol: "a special character",
   ruleSpaces: "no space at its beginning or end",
+  ruleMet: "(met)",
 
   // What is wrong
   incorrect: "The username or the password is not right.",

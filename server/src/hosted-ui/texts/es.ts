@@ -75,6 +75,9 @@ export const es: Texts = {
   mustChange: "Un administrador asignó tu contraseña. Elige una propia.",
   passwordChanged: "Cambiaste tu contraseña. Inicia sesión con la nueva.",
   signUpClosed: "Las cuentas nuevas las crea un administrador.",
+  termsAgreed: "Al crear una cuenta, aceptas nuestras {terms} y nuestra {privacy}.",
+  termsOfUse: "Condiciones de uso",
+  privacyPolicy: "Política de privacidad",
 
   passwordRules: "Requisitos de la contraseña:",
   ruleLength: "al menos {count} caracteres",
@@ -83,6 +86,7 @@ export const es: Texts = {
   ruleNumber: "un número",
   ruleSymbol: "un carácter especial",
   ruleSpaces: "ningún espacio al principio ni al final",
+  ruleMet: "(cumplido)",
 
   incorrect: "El nombre de usuario o la contraseña no son correctos.",
   tooManyAttempts: "Hubo demasiados intentos. Espera un rato y vuelve a intentarlo.",

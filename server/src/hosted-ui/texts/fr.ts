@@ -80,6 +80,9 @@ export const fr: Texts = {
   mustChange: "Votre mot de passe a été défini par un administrateur. Choisissez maintenant le vôtre.",
   passwordChanged: "Votre mot de passe a été modifié. Connectez-vous avec le nouveau.",
   signUpClosed: "Les nouveaux comptes sont créés par un administrateur.",
+  termsAgreed: "En créant un compte, vous acceptez nos {terms} et notre {privacy}.",
+  termsOfUse: "Conditions d’utilisation",
+  privacyPolicy: "Politique de confidentialité",
 
   passwordRules: "Règles du mot de passe\u00a0:",
   ruleLength: "au moins {count} caractères",
@@ -88,6 +91,7 @@ export const fr: Texts = {
   ruleNumber: "un chiffre",
   ruleSymbol: "un caractère spécial",
   ruleSpaces: "pas d’espace au début ni à la fin",
+  ruleMet: "(respecté)",
 
   incorrect: "Le nom d’utilisateur ou le mot de passe est incorrect.",
   tooManyAttempts: "Il y a eu trop de tentatives. Patientez un moment, puis réessayez.",

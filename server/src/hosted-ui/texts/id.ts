@@ -76,6 +76,9 @@ export const id: Texts = {
   mustChange: "Kata sandi Anda dibuat oleh administrator. Buat kata sandi Anda sendiri.",
   passwordChanged: "Kata sandi Anda telah diubah. Masuk dengan kata sandi yang baru.",
   signUpClosed: "Akun baru dibuat oleh administrator.",
+  termsAgreed: "Dengan mendaftar, Anda menyetujui {terms} dan {privacy} kami.",
+  termsOfUse: "Ketentuan penggunaan",
+  privacyPolicy: "Kebijakan privasi",
 
   passwordRules: "Syarat kata sandi:",
   ruleLength: "minimal {count} karakter",
@@ -84,6 +87,7 @@ export const id: Texts = {
   ruleNumber: "satu angka",
   ruleSymbol: "satu karakter khusus",
   ruleSpaces: "tanpa spasi di awal atau akhir",
+  ruleMet: "(terpenuhi)",
 
   incorrect: "Nama pengguna atau kata sandi tidak benar.",
   tooManyAttempts: "Terlalu banyak percobaan. Tunggu beberapa saat, lalu coba lagi.",

@@ -75,6 +75,9 @@ export const it: Texts = {
   mustChange: "La tua password è stata impostata da un amministratore. Scegline una tua.",
   passwordChanged: "La password è stata cambiata. Accedi con quella nuova.",
   signUpClosed: "I nuovi account vengono creati da un amministratore.",
+  termsAgreed: "Registrandoti accetti le nostre {terms} e la nostra {privacy}.",
+  termsOfUse: "Condizioni d’uso",
+  privacyPolicy: "Informativa sulla privacy",
 
   passwordRules: "Requisiti della password:",
   ruleLength: "almeno {count} caratteri",
@@ -83,6 +86,7 @@ export const it: Texts = {
   ruleNumber: "un numero",
   ruleSymbol: "un carattere speciale",
   ruleSpaces: "nessuno spazio all’inizio o alla fine",
+  ruleMet: "(soddisfatto)",
 
   incorrect: "Il nome utente o la password non sono corretti.",
   tooManyAttempts: "Ci sono stati troppi tentativi. Attendi un po’ e riprova.",

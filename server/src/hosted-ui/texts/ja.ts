@@ -75,6 +75,9 @@ export const ja: Texts = {
   mustChange: "現在のパスワードは管理者が設定したものです。ご自身のパスワードを設定してください。",
   passwordChanged: "パスワードが変更されました。新しいパスワードでログインしてください。",
   signUpClosed: "新しいアカウントは管理者が作成します。",
+  termsAgreed: "登録すると、{terms}と{privacy}に同意したことになります。",
+  termsOfUse: "利用規約",
+  privacyPolicy: "プライバシーポリシー",
 
   passwordRules: "パスワードの条件：",
   ruleLength: "{count}文字以上",
@@ -83,6 +86,7 @@ export const ja: Texts = {
   ruleNumber: "数字を1文字以上",
   ruleSymbol: "記号を1文字以上",
   ruleSpaces: "先頭と末尾にスペースなし",
+  ruleMet: "（満たしています）",
 
   incorrect: "ユーザー名またはパスワードが正しくありません。",
   tooManyAttempts: "試行回数が上限に達しました。しばらくしてから、もう一度お試しください。",

@@ -75,6 +75,9 @@ export const ko: Texts = {
   mustChange: "현재 비밀번호는 관리자가 설정한 것입니다. 사용할 비밀번호를 직접 설정하세요.",
   passwordChanged: "비밀번호가 변경되었습니다. 새 비밀번호로 로그인하세요.",
   signUpClosed: "새 계정은 관리자가 생성합니다.",
+  termsAgreed: "가입하면 {terms} 및 {privacy}에 동의하게 됩니다.",
+  termsOfUse: "이용약관",
+  privacyPolicy: "개인정보 처리방침",
 
   passwordRules: "비밀번호 조건:",
   ruleLength: "{count}자 이상",
@@ -83,6 +86,7 @@ export const ko: Texts = {
   ruleNumber: "숫자 포함",
   ruleSymbol: "특수문자 포함",
   ruleSpaces: "처음과 끝에 공백 없음",
+  ruleMet: "(충족됨)",
 
   incorrect: "사용자 이름 또는 비밀번호가 올바르지 않습니다.",
   tooManyAttempts: "시도 횟수가 너무 많습니다. 잠시 후 다시 시도하세요.",

@@ -76,6 +76,9 @@ export const nl: Texts = {
   mustChange: "Uw wachtwoord is ingesteld door een beheerder. Kies nu zelf een wachtwoord.",
   passwordChanged: "Uw wachtwoord is gewijzigd. Log in met het nieuwe wachtwoord.",
   signUpClosed: "Nieuwe accounts worden door een beheerder aangemaakt.",
+  termsAgreed: "Door een account aan te maken gaat u akkoord met onze {terms} en ons {privacy}.",
+  termsOfUse: "Gebruiksvoorwaarden",
+  privacyPolicy: "Privacybeleid",
 
   passwordRules: "Eisen aan uw wachtwoord:",
   ruleLength: "minstens {count} tekens",
@@ -84,6 +87,7 @@ export const nl: Texts = {
   ruleNumber: "een cijfer",
   ruleSymbol: "een speciaal teken",
   ruleSpaces: "geen spatie aan het begin of eind",
+  ruleMet: "(voldaan)",
 
   incorrect: "De gebruikersnaam of het wachtwoord is niet juist.",
   tooManyAttempts: "Er zijn te veel pogingen gedaan. Wacht even en probeer het dan opnieuw.",

@@ -75,6 +75,9 @@ export const ptBR: Texts = {
   mustChange: "Sua senha foi definida por um administrador. Escolha a sua própria.",
   passwordChanged: "Sua senha foi alterada. Entre com a nova senha.",
   signUpClosed: "As novas contas são criadas por um administrador.",
+  termsAgreed: "Ao criar uma conta, você concorda com nossos {terms} e nossa {privacy}.",
+  termsOfUse: "Termos de uso",
+  privacyPolicy: "Política de privacidade",
 
   passwordRules: "Requisitos da senha:",
   ruleLength: "no mínimo {count} caracteres",
@@ -83,6 +86,7 @@ export const ptBR: Texts = {
   ruleNumber: "um número",
   ruleSymbol: "um caractere especial",
   ruleSpaces: "nenhum espaço no início ou no fim",
+  ruleMet: "(atendido)",
 
   incorrect: "O nome de usuário ou a senha estão incorretos.",
   tooManyAttempts: "Houve muitas tentativas. Espere um pouco e tente de novo.",

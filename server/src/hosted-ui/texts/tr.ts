@@ -77,6 +77,9 @@ export const tr: Texts = {
   mustChange: "Şifreniz bir yönetici tarafından belirlendi. Şimdi kendi şifrenizi belirleyin.",
   passwordChanged: "Şifreniz değiştirildi. Yeni şifrenizle oturum açın.",
   signUpClosed: "Yeni hesaplar bir yönetici tarafından oluşturulur.",
+  termsAgreed: "Kaydolarak {terms} ve {privacy} metinlerimizi kabul etmiş olursunuz.",
+  termsOfUse: "Kullanım koşulları",
+  privacyPolicy: "Gizlilik politikası",
 
   passwordRules: "Şifre kuralları:",
   ruleLength: "en az {count} karakter",
@@ -85,6 +88,7 @@ export const tr: Texts = {
   ruleNumber: "bir rakam",
   ruleSymbol: "bir özel karakter",
   ruleSpaces: "başında ve sonunda boşluk yok",
+  ruleMet: "(karşılandı)",
 
   incorrect: "Kullanıcı adı veya şifre doğru değil.",
   tooManyAttempts: "Çok fazla deneme yapıldı. Biraz bekleyip tekrar deneyin.",

@@ -75,6 +75,9 @@ export const zhCN: Texts = {
   mustChange: "您当前的密码由管理员设置。请设置您自己的密码。",
   passwordChanged: "您的密码已更改。请使用新密码登录。",
   signUpClosed: "新账号由管理员创建。",
+  termsAgreed: "注册即表示您同意我们的{terms}和{privacy}。",
+  termsOfUse: "使用条款",
+  privacyPolicy: "隐私政策",
 
   passwordRules: "密码要求：",
   ruleLength: "至少 {count} 个字符",
@@ -83,6 +86,7 @@ export const zhCN: Texts = {
   ruleNumber: "包含数字",
   ruleSymbol: "包含特殊字符",
   ruleSpaces: "开头和结尾没有空格",
+  ruleMet: "（已满足）",
 
   incorrect: "用户名或密码不正确。",
   tooManyAttempts: "尝试次数过多。请稍后再试。",

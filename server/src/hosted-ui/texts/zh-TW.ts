@@ -75,6 +75,9 @@ export const zhTW: Texts = {
   mustChange: "您目前的密碼是由管理員設定的。請設定您自己的密碼。",
   passwordChanged: "您的密碼已變更。請使用新密碼登入。",
   signUpClosed: "新帳號由管理員建立。",
+  termsAgreed: "註冊即表示您同意我們的{terms}和{privacy}。",
+  termsOfUse: "使用條款",
+  privacyPolicy: "隱私權政策",
 
   passwordRules: "密碼規則：",
   ruleLength: "至少 {count} 個字元",
@@ -83,6 +86,7 @@ export const zhTW: Texts = {
   ruleNumber: "包含數字",
   ruleSymbol: "包含特殊字元",
   ruleSpaces: "開頭和結尾沒有空格",
+  ruleMet: "（已符合）",
 
   incorrect: "使用者名稱或密碼不正確。",
   tooManyAttempts: "嘗試次數過多。請稍後再試。",

@@ -197,3 +197,19 @@ describe("where the client rotates", () => {
     expect((await userInfo(place, access_token)).status).toBe(200);
   });
 });
+
+describe("in a pool that tracks devices", () => {
+  test("a sign-in through the pages belongs to none, and is refreshed; one through the API is not refreshed here", async () => {
+    const there = await aPlace(app, { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } });
+    const { ClientId: client } = await anApplication(there, { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] });
+    const { Username, sub } = await aUser(app, there.UserPoolId);
+    const { refresh_token, access_token } = await tokensFor(there, await aBrowserOf(there, sub), client);
+    expect(decodeJwt(access_token)).not.toHaveProperty("device_key");
+    const ask = (token_: string) =>
+      token(there, { grant_type: "refresh_token", client_id: client, refresh_token: token_ });
+    expect((await ask(refresh_token)).status).toBe(200);
+    const { RefreshToken } = await signIn(app, client, Username);
+    const { status, body } = await ask(RefreshToken);
+    expect({ status, body }).toEqual(refused("Invalid Refresh Token"));
+  });
+});
