@@ -31,7 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   http: ["hono", "pino"],
   store: ["kysely", "pg"],
   delivery: ["nodemailer", "pino"],
-  keys: [],
+  keys: ["@simplewebauthn", "bcryptjs"],
   tls: ["@peculiar", "pino"],
 };
 

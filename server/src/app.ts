@@ -4,12 +4,17 @@ import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { type Config, ConfigError } from "./config.ts";
 import type { Context, Site } from "./core/context.ts";
+import { runImports } from "./core/imports/run.ts";
+import { tellOfUndelivered } from "./core/log-delivery/log-delivery.ts";
 import type { Clock, Delivery } from "./core/ports.ts";
 import { sweep } from "./core/sweep.ts";
+import { eventLog } from "./delivery/event-log.ts";
+import { handingOver } from "./delivery/hand-over.ts";
 import { outbox } from "./delivery/outbox.ts";
 import { smtpSender } from "./delivery/smtp.ts";
 import { httpApp } from "./http/app.ts";
 import { healthCheck } from "./http/health.ts";
+import { hashThreads } from "./keys/hash-threads.ts";
 import { keyReserve } from "./keys/key-reserve.ts";
 import { loadMasterKey } from "./keys/master-key.ts";
 import { modexpThreads } from "./keys/modexp-threads.ts";
@@ -17,6 +22,8 @@ import { srpPasswords } from "./keys/passwords.ts";
 import { systemClock, systemRandom } from "./keys/random.ts";
 import { masterSeal } from "./keys/seal.ts";
 import { signerOver } from "./keys/signer.ts";
+import { webAuthn } from "./keys/webauthn.ts";
+import { repeating } from "./lib/repeating.ts";
 import { openLog } from "./log.ts";
 import type { Database } from "./store/database.ts";
 import { proveMasterKey } from "./store/master-key-proof.ts";
@@ -24,6 +31,8 @@ import { migrate } from "./store/migrate.ts";
 import { migrations } from "./store/migrations/index.ts";
 import { storeIn } from "./store/store.ts";
 import type { Tables } from "./store/tables.ts";
+import { samlKeys } from "./tls/saml-keys.ts";
+import { type RunningTriggers, triggersIn } from "./triggers/triggers.ts";
 
 /** A server that is ready, but does not listen yet. */
 export interface App {
@@ -34,6 +43,8 @@ export interface App {
 }
 
 const SWEEP_EVERY_MS = 60_000;
+/** How long an import that was started may wait to begin. */
+const IMPORT_EVERY_MS = 1_000;
 /** Whoever starts a server whose database is away sees a word about it after this. */
 const PATIENCE_MS = 2_000;
 
@@ -55,7 +66,9 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
   clearTimeout(waiting);
   const store = storeIn(database, seal);
 
+  const events = eventLog(config.logDelivery, log);
   const threads = modexpThreads();
+  const hashes = hashThreads();
   const reserve = keyReserve();
   const site: Site = {
     publicUrl,
@@ -64,7 +77,18 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     open: true,
     sendsEmail: config.smtp !== undefined,
   };
-  const sending = config.smtp && outbox({ store, clock, log, send: smtpSender(config.smtp) });
+  const triggers = triggersFor(config, log, clock);
+  const smtp = config.smtp && smtpSender(config.smtp);
+  const sends = smtp !== undefined || config.triggers !== undefined;
+  const sending = sends
+    ? outbox({
+        store,
+        clock,
+        log,
+        send: handingOver(triggers, smtp),
+        onFailure: (message, reason) => tellOfUndelivered({ clock, events, store }, message.poolId, reason),
+      })
+    : undefined;
   const delivery: Delivery = sending ?? { wake: () => {} };
   const ctx: Context = {
     clock,
@@ -72,20 +96,25 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     store,
     seal,
     powMod: threads.powMod,
-    passwords: srpPasswords(threads.powMod),
+    webAuthn,
+    passwords: srpPasswords(threads.powMod, hashes.hashMatches),
     signer: signerOver(store.signingKeys, reserve, clock),
+    newSamlKey: samlKeys(() => reserve.take(), clock),
     delivery,
+    triggers,
+    events,
     site,
   };
-  const closing = new AbortController();
-  let sweeping: Promise<void> | undefined;
-  const sweeper = setInterval(() => {
-    sweeping ??= sweep(ctx, config.signingKeyDays, closing.signal)
-      .catch((err: unknown) => log.warn({ err }, "Clearing away what has expired failed, and is tried again"))
-      .finally(() => {
-        sweeping = undefined;
-      });
-  }, SWEEP_EVERY_MS).unref();
+  const sweeper = repeating(
+    SWEEP_EVERY_MS,
+    (signal) => sweep(ctx, config.signingKeyDays, signal),
+    (err) => log.warn({ err }, "Clearing away what has expired failed, and is tried again"),
+  );
+  const importer = repeating(
+    IMPORT_EVERY_MS,
+    (signal) => runImports(ctx, signal),
+    (err) => log.warn({ err }, "An import of users stands still, and is taken up again"),
+  );
 
   // A look-up that finds nothing, for no domain may have this name, and that is not answered from memory.
   const healthy = healthCheck(() => store.domains.find("health"));
@@ -102,15 +131,24 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
       healthy,
     }),
     async close() {
-      clearInterval(sweeper);
-      closing.abort();
-      await sweeping;
+      await Promise.all([sweeper.stop(), importer.stop()]);
       reserve.close();
       await sending?.stop();
+      await triggers.close();
+      await events.stop();
       await threads.close();
+      await hashes.close();
       await database.close();
     },
   };
+}
+
+function triggersFor({ triggers, functionEnvironment }: Config, log: Logger, clock: Clock): RunningTriggers {
+  try {
+    return triggersIn(triggers, { environment: functionEnvironment, log, clock });
+  } catch (cause) {
+    throw new ConfigError(cause instanceof Error ? cause.message : "the trigger map cannot be used", { cause });
+  }
 }
 
 /** The drivers are loaded when they are used: `pg` costs a start on SQLite nothing. */

@@ -36,6 +36,9 @@ describe("a server that nothing is set for", () => {
       smtp: undefined,
       inbox: true,
       signingKeyDays: 0,
+      logDelivery: undefined,
+      triggers: undefined,
+      functionEnvironment: { PATH: "/bin", HOME: "/root" },
       logLevel: "info",
     });
   });

@@ -65,6 +65,16 @@ export const SETTINGS = {
     meaning: "Age in days at which a pool's signing keys are replaced; 0 keeps them, as Cognito does",
     default: "0",
   },
+  MILLPOND_LOG_DELIVERY: {
+    meaning:
+      'A JSON file that says where the ARNs of log groups, streams and buckets lead: `{"<ARN>": "<file or URL>"}`; read again when it changes',
+    default: "",
+  },
+  MILLPOND_TRIGGERS: {
+    meaning:
+      "A JSON file that says where the functions run whose ARNs pools name in `LambdaConfig` ([how](guides/triggers.md)); read again when it changes",
+    default: "",
+  },
   MILLPOND_LOG: { meaning: "`silent`, `error`, `warn`, `info` or `debug`", default: "info" },
 } as const;
 
@@ -95,6 +105,12 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly inbox: boolean;
   readonly signingKeyDays: number;
+  /** The file that says where the ARNs of pools' events lead. */
+  readonly logDelivery: string | undefined;
+  /** The file that says where the functions of pools run. */
+  readonly triggers: string | undefined;
+  /** What functions that run here see of the environment: all but our own settings, which hold secrets. */
+  readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -166,9 +182,18 @@ export function readConfig(
     smtp: smtpOf(get("MILLPOND_SMTP_URL"), get("MILLPOND_MAIL_FROM")),
     inbox: onOrOff("MILLPOND_INBOX"),
     signingKeyDays: wholeNumber("MILLPOND_SIGNING_KEY_DAYS", get("MILLPOND_SIGNING_KEY_DAYS") ?? "0", 0, 3650),
+    logDelivery: get("MILLPOND_LOG_DELIVERY"),
+    triggers: pathOf(get("MILLPOND_TRIGGERS")),
+    functionEnvironment: Object.fromEntries(
+      Object.entries(environment).flatMap(([name, value]) =>
+        value === undefined || name.startsWith("MILLPOND_") ? [] : [[name, value]],
+      ),
+    ),
     logLevel: oneOf("MILLPOND_LOG", get("MILLPOND_LOG") ?? "info", ["silent", "error", "warn", "info", "debug"]),
   };
 }
+
+const pathOf = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path));
 
 const isSetting = (name: string): boolean => Object.hasOwn(SETTINGS, name);
 

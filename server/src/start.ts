@@ -12,8 +12,8 @@ const LAST_REQUESTS_MS = 5_000;
 const STOP_WITHIN_MS = 20_000;
 
 const LIMITS = {
-  /** For a client to send its request; after that it gets a 408. */
-  requestTimeout: 30_000,
+  /** For a client to send its request, be it a file of users over a slow line; after that it gets a 408. */
+  requestTimeout: 300_000,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
   /** Longer than load balancers keep a connection (60 s), so that none sends into one that is just being closed. */

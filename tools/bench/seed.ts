@@ -1,6 +1,7 @@
 import { openApp } from "../../server/src/app.ts";
 import { readConfig } from "../../server/src/config.ts";
 import { poolNameOf } from "../../server/src/core/auth/srp.ts";
+import { NO_MFA } from "../../server/src/core/mfa/factor.ts";
 import { loginsOf } from "../../server/src/core/users/logins.ts";
 import type { User } from "../../server/src/core/users/user.ts";
 import type { Target } from "./scenarios.ts";
@@ -88,6 +89,7 @@ export async function seed(
             enabled: true,
             password: place < SIGNERS ? await verifier(place) : anyVerifier,
             passwordExpiresAt: undefined,
+            mfa: NO_MFA,
             failures: 0,
             lockedUntil: undefined,
             signedOutAt: undefined,

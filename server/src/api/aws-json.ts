@@ -29,7 +29,7 @@ export interface Outcome {
 /**
  * AWS JSON 1.1: the operation in `X-Amz-Target`, a JSON object in the body, errors as `{"__type","message"}` with status 400.
  * `ownOrigin` tells whether a browser's `Origin` is this server's own: a foreign page may use what an application's users
- * use, and nothing of what its operators use.
+ * use, and nothing of what its operators use. `address` is the IP address of the caller, where it is known.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export async function awsJson(
@@ -38,6 +38,7 @@ export async function awsJson(
   request: Request,
   requestId: string,
   ownOrigin: (origin: string) => boolean,
+  address?: string,
 ): Promise<{ response: Response; outcome: Outcome }> {
   let name: OperationName | undefined;
   let body: unknown;
@@ -65,7 +66,11 @@ export async function awsJson(
     if (!operation) {
       throw new CognitoError("UnsupportedOperationException", `Millpond does not serve the operation ${name} yet.`);
     }
-    const output = await operation.run(ctx, input as never, { requestId, region: region ?? "us-east-1" });
+    const output = await operation.run(ctx, input as never, {
+      requestId,
+      region: region ?? "us-east-1",
+      origin: { address, userAgent: request.headers.get("user-agent") ?? undefined },
+    });
     const text = render(name, output as never);
     return { response: new Response(text, { headers: headersOf(requestId) }), outcome: outcome() };
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.ts";
+import type { Origin } from "../core/sessions/tracked-session.ts";
 import type { Input, OperationName, Output } from "../model/types.ts";
 
 /** Who calls, as far as the wire tells. */
@@ -6,6 +7,7 @@ export interface Caller {
   readonly requestId: string;
   /** The region of the request's signature; new pools are made in it. */
   readonly region: string;
+  readonly origin: Origin;
 }
 
 /** One operation of the API: its wire name and what it does with an input that satisfies the model. */

@@ -3,9 +3,13 @@ import type { App } from "../core/clients/client.ts";
 import { checkSecretHash } from "../core/clients/secret-hash.ts";
 import type { Context } from "../core/context.ts";
 import type { CognitoError } from "../core/errors.ts";
+import { identitiesAttribute } from "../core/identity-providers/identity.ts";
 import type { DeliveryDetails } from "../core/messages/mask.ts";
+import type { Sent } from "../core/triggers/scene.ts";
 import type { Attributes, User } from "../core/users/user.ts";
 import { constraint, invalidParameter, report } from "../model/faults.ts";
+import type { Caller } from "./operation.ts";
+import { mfaOptionsOut } from "./user-pools/wire/mfa.ts";
 
 type AttributeList = readonly { readonly Name: string; readonly Value?: string }[];
 
@@ -15,20 +19,36 @@ type AttributeList = readonly { readonly Name: string; readonly Value?: string }
  */
 export async function appFor(
   ctx: Pick<Context, "store">,
-  input: { readonly ClientId: string; readonly Username: string; readonly SecretHash?: string },
+  input: { readonly ClientId: string; readonly Username: string; readonly SecretHash?: string } & ForFunctions,
+  caller: Caller,
 ): Promise<App> {
   const app = await appOf(ctx, input.ClientId);
   checkSecretHash(app.client, input.SecretHash, [input.Username]);
-  return app;
+  return { ...app, sent: sentBy(caller, input) };
 }
+
+interface ForFunctions {
+  readonly ClientMetadata?: Readonly<Record<string, string>>;
+  readonly ValidationData?: AttributeList;
+}
+
+/** What a request brings for the functions of the pool. */
+export const sentBy = ({ origin }: Caller, { ClientMetadata, ValidationData }: ForFunctions): Sent => ({
+  userAgent: origin.userAgent,
+  clientMetadata: ClientMetadata,
+  validationData: ValidationData && attributesIn(ValidationData),
+});
 
 /** `[{Name, Value}]` as a record; an absent value stands for none, which removes. */
 export const attributesIn = (list: AttributeList = []): Attributes =>
   Object.fromEntries(list.map(({ Name, Value }) => [Name, Value ?? ""]));
 
-/** The attributes of a user as lists show them: `sub` among them. */
-export const attributesOut = (sub: string, attributes: Attributes): { Name: string; Value: string }[] =>
-  Object.entries({ sub, ...attributes }).map(([Name, Value]) => ({ Name, Value }));
+/** The attributes of a user as lists show them, all or these: `sub` and `identities` among them. */
+export const attributesOut = (user: User, attributes = user.attributes): { Name: string; Value: string }[] =>
+  Object.entries({ sub: user.sub, ...attributes, ...identitiesAttribute(user) }).map(([Name, Value]) => ({
+    Name,
+    Value,
+  }));
 
 export const deliveryOut = ({ attribute, medium, destination }: DeliveryDetails) => ({
   AttributeName: attribute,
@@ -39,11 +59,12 @@ export const deliveryOut = ({ attribute, medium, destination }: DeliveryDetails)
 /** `UserType`, as lists of users and AdminCreateUser show a user. */
 export const userOut = (user: User) => ({
   Username: user.username,
-  Attributes: attributesOut(user.sub, user.attributes),
+  Attributes: attributesOut(user),
   UserCreateDate: user.createdAt,
   UserLastModifiedDate: user.updatedAt,
   Enabled: user.enabled,
   UserStatus: user.status,
+  ...mfaOptionsOut(user),
 });
 
 /** The fault of a member that the model calls optional and this request needs. */

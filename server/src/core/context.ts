@@ -1,7 +1,9 @@
 import type { PowMod } from "./auth/srp.ts";
+import type { WebAuthn } from "./passkeys/webauthn.ts";
 import type { Passwords } from "./passwords.ts";
-import type { Clock, Delivery, Random, Signer, Store } from "./ports.ts";
+import type { Clock, Delivery, EventLog, NewSamlKey, Random, Signer, Store } from "./ports.ts";
 import type { Seal } from "./seal.ts";
+import type { Triggers } from "./triggers/port.ts";
 
 /** What the core may use of the world. A function asks for its slice: `Pick<Context, "clock" | "store">`. */
 export interface Context {
@@ -11,8 +13,12 @@ export interface Context {
   readonly seal: Seal;
   readonly passwords: Passwords;
   readonly powMod: PowMod;
+  readonly webAuthn: WebAuthn;
   readonly signer: Signer;
+  readonly newSamlKey: NewSamlKey;
   readonly delivery: Delivery;
+  readonly triggers: Triggers;
+  readonly events: EventLog;
   readonly site: Site;
 }
 

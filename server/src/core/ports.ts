@@ -2,11 +2,20 @@ import type { Image } from "./branding/assets.ts";
 import type { Branding } from "./branding/branding.ts";
 import type { UiCustomization } from "./branding/ui-customization.ts";
 import type { Client } from "./clients/client.ts";
+import type { Device, DeviceStatus } from "./devices/device.ts";
 import type { Group } from "./groups/group.ts";
+import type { ProviderUser } from "./identity-providers/identity.ts";
+import type { IdentityProvider, ProviderSummary } from "./identity-providers/identity-provider.ts";
+import type { FilePart, ImportJob } from "./imports/import-job.ts";
+import type { LogConfiguration } from "./log-delivery/log-delivery.ts";
 import type { Message } from "./messages/message.ts";
+import type { SoftwareToken } from "./mfa/software-token.ts";
 import type { AuthorizationCode } from "./oauth/authorization-code.ts";
-import type { Verifier } from "./passwords.ts";
+import type { Passkey } from "./passkeys/passkey.ts";
+import type { KeptPassword } from "./passwords.ts";
 import type { Pool } from "./pools/pool.ts";
+import type { TrackedSession } from "./sessions/tracked-session.ts";
+import type { TermsDocument } from "./terms/terms.ts";
 import type { Session } from "./tokens/session.ts";
 import type { Login, User } from "./users/user.ts";
 
@@ -49,6 +58,19 @@ export interface SigningKey {
   readonly retiredAt: Date | undefined;
 }
 
+/** What a pool signs its SAML requests with: another than for tokens, for whoever was told of its certificate trusts it for years. */
+export interface SamlKey {
+  readonly poolId: string;
+  /** PKCS#8 DER; sealed by the store. */
+  readonly privateKey: Uint8Array;
+  /** X.509 in DER. */
+  readonly certificate: Uint8Array;
+  readonly createdAt: Date;
+}
+
+/** Makes the SAML key of a pool, ready to be stored. */
+export type NewSamlKey = (poolId: string) => Promise<SamlKey>;
+
 /** One page of a list: `next` continues after it and is absent on the last. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -76,20 +98,31 @@ export interface Repositories {
   readonly clients: Clients;
   readonly domains: Domains;
   readonly resourceServers: ResourceServers;
+  readonly identityProviders: IdentityProviders;
+  readonly identityLinks: IdentityLinks;
   readonly uiCustomizations: UiCustomizations;
   readonly brandings: Brandings;
   readonly brandImages: BrandImages;
+  readonly terms: TermsDocuments;
   readonly tags: Tags;
   readonly signingKeys: SigningKeys;
+  readonly samlKeys: SamlKeys;
+  readonly provisionedLimits: ProvisionedLimits;
   readonly users: Users;
   readonly groups: Groups;
   readonly codes: Codes;
   readonly attempts: Attempts;
   readonly sessions: Sessions;
+  readonly trackedSessions: TrackedSessions;
   readonly authorizationCodes: AuthorizationCodes;
+  readonly softwareTokens: SoftwareTokens;
+  readonly devices: Devices;
+  readonly passkeys: Passkeys;
   readonly spent: Spent;
   readonly lockouts: Lockouts;
   readonly messages: Messages;
+  readonly importJobs: ImportJobs;
+  readonly logDeliveries: LogDeliveries;
 }
 
 export interface Pools {
@@ -120,11 +153,15 @@ export interface Clients {
   replace(client: Client): Promise<boolean>;
   /** True when the pool has the client, which then stays until the transaction ends: for what must not outlive it. */
   hold(poolId: string, id: string): Promise<boolean>;
+  /** The same, and nobody else holds it alone meanwhile: for what is changed one after the other. */
+  holdAlone(poolId: string, id: string): Promise<boolean>;
   /** False when the pool has no such client. One statement. */
   delete(poolId: string, id: string): Promise<boolean>;
   /** The pool's clients in order of id. */
   page(poolId: string, limit: number, after?: string): Promise<Page<Client>>;
   count(poolId: string): Promise<number>;
+  /** The longest `ssoMinutes` of the pool's clients that have one. */
+  longestSsoMinutes(poolId: string): Promise<number | undefined>;
 }
 
 /** A pool's address for its pages: a prefix or a domain name of its own. */
@@ -172,6 +209,36 @@ export interface ResourceServers {
   page(poolId: string, limit: number, after?: string): Promise<Page<ResourceServer>>;
 }
 
+export interface IdentityProviders {
+  /** False, and nothing stored, when the pool has one of that name. One statement. */
+  insert(provider: IdentityProvider): Promise<boolean>;
+  find(poolId: string, name: string): Promise<IdentityProvider | undefined>;
+  findByIdentifier(poolId: string, identifier: string): Promise<IdentityProvider | undefined>;
+  /** Stores it over version `provider.version - 1`; false when somebody else was first, or it is gone. One statement. */
+  replace(provider: IdentityProvider): Promise<boolean>;
+  /** Removes it and its identifiers; false when there was none. */
+  delete(poolId: string, name: string): Promise<boolean>;
+  /**
+   * Puts these in the place of the provider's former identifiers. Returns the first that is another's, and then the caller
+   * throws.
+   */
+  claimIdentifiers(poolId: string, name: string, identifiers: readonly string[]): Promise<string | undefined>;
+  /** In order of name. */
+  page(poolId: string, limit: number, after?: string): Promise<Page<ProviderSummary>>;
+  names(poolId: string): Promise<ReadonlySet<string>>;
+  count(poolId: string): Promise<number>;
+}
+
+/** Who of the providers' people is which user: what each user's `identities` say, the other way round. Each method is one statement. */
+export interface IdentityLinks {
+  /** False when the person is somebody already, this user included. */
+  claim(poolId: string, sub: string, person: ProviderUser): Promise<boolean>;
+  /** The sub of the user who the person is. */
+  find(poolId: string, person: ProviderUser): Promise<string | undefined>;
+  /** False when the person is not this user. */
+  release(poolId: string, sub: string, person: ProviderUser): Promise<boolean>;
+}
+
 /** Each method is one statement. */
 export interface UiCustomizations {
   /** Stores it in the place of a former one, which keeps its `createdAt`; what is kept then. */
@@ -208,6 +275,23 @@ export interface BrandImages {
   retain(poolId: string, owner: string, digests: readonly string[]): Promise<void>;
 }
 
+/** Each method is one statement. */
+export interface TermsDocuments {
+  /** False, and nothing stored, when the client has one of that name. */
+  insert(terms: TermsDocument): Promise<boolean>;
+  find(poolId: string, id: string): Promise<TermsDocument | undefined>;
+  /** In order of name. */
+  ofClient(poolId: string, clientId: string): Promise<readonly TermsDocument[]>;
+  /** Stores name and links; false when there is none of its id. Who gives another name holds the client alone, and knows the name free. */
+  replace(terms: TermsDocument): Promise<boolean>;
+  /** False when there is none. */
+  delete(poolId: string, id: string): Promise<boolean>;
+  deleteOfClient(poolId: string, clientId: string): Promise<void>;
+  /** The pool's, in order of id. */
+  page(poolId: string, limit: number, after?: string): Promise<Page<TermsDocument>>;
+  count(poolId: string): Promise<number>;
+}
+
 /** Tags of any resource, by its ARN. Each method is one statement. */
 export interface Tags {
   /** In order of key. */
@@ -228,6 +312,19 @@ export interface SigningKeys {
   retire(poolId: string, kid: string, at: Date): Promise<boolean>;
   /** Drops keys retired before `before`. */
   sweep(poolId: string, before: Date): Promise<void>;
+}
+
+/** Each method is one statement. */
+export interface SamlKeys {
+  /** Stores the pool's key unless it has one; the one that is kept then. */
+  keep(key: SamlKey): Promise<SamlKey>;
+  find(poolId: string): Promise<SamlKey | undefined>;
+}
+
+/** Rates that somebody set, by region and category. Each method is one statement. */
+export interface ProvisionedLimits {
+  set(region: string, category: string, value: number): Promise<void>;
+  find(region: string, category: string): Promise<number | undefined>;
 }
 
 export interface Users {
@@ -261,9 +358,9 @@ export interface Users {
   /** Exact while small; for large pools an estimate not older than a minute, so that its cost does not grow. */
   count(poolId: string): Promise<number>;
   /** The newest `count` former passwords, newest first. */
-  passwordHistory(poolId: string, sub: string, count: number): Promise<readonly Verifier[]>;
+  passwordHistory(poolId: string, sub: string, count: number): Promise<readonly KeptPassword[]>;
   /** Remembers a former password and forgets all but the newest `keep`. */
-  rememberPassword(poolId: string, sub: string, password: Verifier, at: Date, keep: number): Promise<void>;
+  rememberPassword(poolId: string, sub: string, password: KeptPassword, at: Date, keep: number): Promise<void>;
 }
 
 /**
@@ -363,6 +460,71 @@ export interface Sessions {
   sweep(before: Date, limit: number): Promise<number>;
 }
 
+/** The secrets of people's authenticator applications: one in force, and one that is being set up. */
+export interface SoftwareTokens {
+  find(poolId: string, sub: string): Promise<SoftwareToken | undefined>;
+  /** The secret that is being set up. */
+  proposed(poolId: string, sub: string): Promise<Uint8Array | undefined>;
+  /** Puts a secret in the place of the one that was being set up. One statement. */
+  propose(poolId: string, sub: string, secret: Uint8Array): Promise<void>;
+  /** Puts the proposed secret in force, the code of `step` being used up. False when it is no longer the proposed one. */
+  accept(token: SoftwareToken, step: number): Promise<boolean>;
+  /** Uses up the code of a step: of many callers one, and none for an earlier step. One statement. */
+  use(poolId: string, sub: string, step: number): Promise<boolean>;
+  delete(poolId: string, sub: string): Promise<void>;
+}
+
+/** Each method is one statement. */
+export interface Passkeys {
+  /** False, and nothing stored, when somebody in the pool has one of that id. */
+  insert(passkey: Passkey): Promise<boolean>;
+  /** A user's, oldest first: few. */
+  ofUser(poolId: string, sub: string): Promise<readonly Passkey[]>;
+  /**
+   * The authenticator says that it was used so often. Of many callers with one count one is told true, and none with a lower
+   * one; authenticators that do not count always say 0.
+   */
+  use(passkey: Pick<Passkey, "poolId" | "sub" | "id">, counter: number): Promise<boolean>;
+  /** False when the user has no such passkey. */
+  delete(poolId: string, sub: string, id: string): Promise<boolean>;
+}
+
+/** The devices that people have confirmed. Each method is one statement. */
+export interface Devices {
+  /** False, and nothing stored, when the user has one of that key. */
+  insert(device: Device): Promise<boolean>;
+  find(poolId: string, sub: string, key: string): Promise<Device | undefined>;
+  /** False when there is none. */
+  setStatus(poolId: string, sub: string, key: string, status: DeviceStatus, at: Date): Promise<boolean>;
+  /** Its user signed in with it: when, and from where as far as that is known. False when there is none. */
+  touch(poolId: string, sub: string, key: string, at: Date, address?: string): Promise<boolean>;
+  /** True for the one caller who removed it. */
+  delete(poolId: string, sub: string, key: string): Promise<boolean>;
+  /** A user's in order of key, all or those of one status. */
+  page(poolId: string, sub: string, limit: number, after?: string, status?: DeviceStatus): Promise<Page<Device>>;
+}
+
+/** What pools that track sessions keep of them. Each method is one statement. */
+export interface TrackedSessions {
+  /** The same once more, by a rerun, is stored once. */
+  put(session: TrackedSession): Promise<void>;
+  /** All of a user, expired ones too, those used last first; not of a sign-in that was revoked. */
+  ofUser(poolId: string, sub: string): Promise<readonly TrackedSession[]>;
+  /** It was used: when, and from where as far as that is known. */
+  touch(
+    poolId: string,
+    sub: string,
+    id: string,
+    at: Date,
+    seen?: Pick<TrackedSession, "device" | "address">,
+  ): Promise<void>;
+  /** Removes the user's but for these. */
+  retain(poolId: string, sub: string, ids: readonly string[]): Promise<void>;
+  delete(poolId: string, sub: string, id: string): Promise<void>;
+  /** Removes up to `limit` that expired before `before`; the number removed. */
+  sweep(before: Date, limit: number): Promise<number>;
+}
+
 /** Each method is one statement. */
 export interface AuthorizationCodes {
   put(code: AuthorizationCode): Promise<void>;
@@ -414,6 +576,38 @@ export interface Messages {
   inbox(limit: number, to?: string): Promise<readonly Message[]>;
   /** Removes up to `limit` messages made before `before`; the number removed. */
   sweep(before: Date, limit: number): Promise<number>;
+}
+
+/** Jobs that import users. But for the removal of parts each method is one statement. */
+export interface ImportJobs {
+  insert(job: ImportJob): Promise<void>;
+  find(poolId: string, id: string): Promise<ImportJob | undefined>;
+  /** Stores the job over version `job.version - 1`; false when somebody else was first, or it is gone. */
+  replace(job: ImportJob): Promise<boolean>;
+  /** The pool's job that was started and has not ended. */
+  active(poolId: string): Promise<ImportJob | undefined>;
+  /** The job of whichever pool that has been due longest at `now`. */
+  due(now: Date): Promise<ImportJob | undefined>;
+  /** The pool's jobs, newest first. */
+  page(poolId: string, limit: number, after?: string): Promise<Page<ImportJob>>;
+  count(poolId: string): Promise<number>;
+  putPart(poolId: string, id: string, part: FilePart): Promise<void>;
+  part(poolId: string, id: string, number: number): Promise<FilePart | undefined>;
+  /** Removes parts of a job's file, up to `limit` of them where there is one; the number removed. */
+  removeParts(poolId: string, id: string, limit?: number): Promise<number>;
+}
+
+/** Where a pool's events are to go, as its operators set it. Each method is one statement. */
+export interface LogDeliveries {
+  put(poolId: string, configurations: readonly LogConfiguration[]): Promise<void>;
+  /** None where none were put. */
+  of(poolId: string): Promise<readonly LogConfiguration[]>;
+}
+
+/** Hands on the events that AWS writes to CloudWatch, Firehose or S3: best effort, and nobody waits for it. */
+export interface EventLog {
+  /** `destination` is an ARN as AWS has it; where it leads to here is a setting of the server. */
+  write(destination: string, level: "ERROR" | "INFO", event: Readonly<Record<string, unknown>>): void;
 }
 
 /** Tells the delivery that there is something to send. */

@@ -165,8 +165,9 @@ test("a deleted pool goes in portions, and what others have stays", async () => 
     },
   };
   await sweep({ ...app.ctx, store }, 0);
-  // One for each of the seven that expire, which find nothing; the mark of the pool itself counts with the last.
-  expect(portions).toEqual([0, 0, 0, 0, 0, 0, 0, 500, 500, 201]);
+  // First one for each that expires, which finds nothing; the mark of the pool itself counts with the last.
+  expect(portions.slice(-3)).toEqual([500, 500, 201]);
+  expect(new Set(portions.slice(0, -3))).toEqual(new Set([0]));
   expect(await app.client.send(new GetUserCommand({ AccessToken }))).toMatchObject({ Username: ada.Username });
   expect(await app.ctx.store.codes.find(kept.UserPoolId, ada.sub, "reset-password")).toBeDefined();
   expect(await app.inbox()).toHaveLength(1);

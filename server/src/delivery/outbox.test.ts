@@ -193,6 +193,17 @@ describe("a message that does not leave", () => {
     ]);
   });
 
+  test("is told of, each time", async () => {
+    const store = await aStore();
+    const told: string[] = [];
+    const onFailure = async ({ id, tries }: Message, reason: string) => void told.push(`${id} ${tries} ${reason}`);
+    const send = aSend(() => new Undelivered("EENVELOPE RCPT TO 550", { permanent: true }));
+    const box = anOutbox({ store, send, onFailure });
+    await add(store, aMessage());
+    box.wake();
+    await soon(() => expect(told).toEqual(["message-1 1 EENVELOPE RCPT TO 550"]));
+  });
+
   test("is logged without address and content, whatever the failure says", async () => {
     const store = await aStore();
     const log = aLog();

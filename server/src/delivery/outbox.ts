@@ -27,6 +27,8 @@ export interface OutboxNeeds {
   readonly clock: Clock;
   readonly send: Send;
   readonly log: Log;
+  /** Told of each message that did not leave, and why. */
+  readonly onFailure?: (message: Message, reason: string) => Promise<void>;
 }
 
 /** The part of pino's logger that is used here. */
@@ -57,7 +59,7 @@ const GIVE_UP_MS = 24 * 3_600_000;
  * the message to the others when the lease runs out, so a message may arrive twice, and is never lost (at-least-once). What
  * fails is tried again, at growing intervals, for a day. Nobody who signs up waits for any of this.
  */
-export function outbox({ store, clock, send, log }: OutboxNeeds): Outbox {
+export function outbox({ store, clock, send, log, onFailure }: OutboxNeeds): Outbox {
   const underWay = new Set<Promise<void>>();
   const patience = new AbortController();
   let taking: Promise<void> | undefined;
@@ -113,6 +115,7 @@ export function outbox({ store, clock, send, log }: OutboxNeeds): Outbox {
       const { message: reason } = failure;
       if (nextAt) log.warn({ ...details, reason, nextAt }, "A message was not sent; it will be tried again");
       else log.error({ ...details, reason }, "A message was given up");
+      await onFailure?.(message, reason);
     } catch (err) {
       log.warn({ ...details, err }, "What became of a message could not be stored; it may be sent again");
     }

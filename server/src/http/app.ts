@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
+import { Hono, type Context as HonoContext } from "hono";
 import type { Logger } from "pino";
 import { awsJson } from "../api/aws-json.ts";
 import { preflight } from "../api/cors.ts";
@@ -11,7 +11,9 @@ import { jwks } from "../oauth/jwks.ts";
 import { openidConfiguration } from "../oauth/openid-configuration.ts";
 import { askedOf } from "./forwarded.ts";
 import { isOwnOrigin, whomNames } from "./hosts.ts";
+import { uploadOfImport } from "./import.ts";
 import { inboxRoutes } from "./inbox.ts";
+import { peerOf } from "./peer.ts";
 import { answerToFault, poolEndpoint } from "./pool-endpoints.ts";
 
 /** What may be a pool's id: nothing else is looked up. */
@@ -52,10 +54,11 @@ export function httpApp({
   const hosts = { publicUrl, baseDomain };
   const { protocol, pathname } = new URL(publicUrl);
   const hostOf = (request: Request) => askedOf(request, undefined, { trustProxy, hosts }).host;
-  const siteOf = async (name: string, url: string, path: string): Promise<PoolSite | undefined> => {
+  const addressOf = (c: HonoContext) => askedOf(c.req.raw, peerOf(c.env), { trustProxy, hosts }).address;
+  const siteOf = async (c: HonoContext, name: string, url: string, path: string): Promise<PoolSite | undefined> => {
     const domain = await ctx.store.domains.find(name);
     const pool = domain && (await ctx.store.pools.find(domain.poolId));
-    return domain && pool && { domain, pool, url, path };
+    return domain && pool && { domain, pool, url, path, address: addressOf(c) };
   };
   /** Serves a path of a pool's domain, and leaves a line in the log; undefined where there is nothing. */
   const serve = async (site: PoolSite, path: string, request: Request): Promise<Response | undefined> => {
@@ -83,7 +86,7 @@ export function httpApp({
     if (hsts) c.header("strict-transport-security", "max-age=31536000");
     const named = whomNames(hosts, host);
     if (named === "server") return next();
-    const site = named && (await siteOf(named.domain, `${protocol}//${host?.toLowerCase()}`, ""));
+    const site = named && (await siteOf(c, named.domain, `${protocol}//${host?.toLowerCase()}`, ""));
     if (!site) return c.json({ message: "This server does not answer to that host name." }, 403);
     return (await serve(site, new URL(c.req.url).pathname, c.req.raw)) ?? next();
   });
@@ -98,7 +101,7 @@ export function httpApp({
     const started = performance.now();
     const requestId = randomUUID();
     const own = (origin: string) => isOwnOrigin(publicUrl, hostOf(c.req.raw), origin);
-    const { response, outcome } = await awsJson(ctx, operations, c.req.raw, requestId, own);
+    const { response, outcome } = await awsJson(ctx, operations, c.req.raw, requestId, own, addressOf(c));
     const { operation, error, fault } = outcome;
     const line = {
       requestId,
@@ -116,11 +119,19 @@ export function httpApp({
   app.get(`/${POOL_ID}/.well-known/jwks.json`, (c) => jwks(ctx, c.req.param("poolId")));
   app.get(`/${POOL_ID}/.well-known/openid-configuration`, (c) => openidConfiguration(ctx, c.req.param("poolId")));
 
+  app.put(`/import/${POOL_ID}/:job`, async (c) => {
+    const started = performance.now();
+    const answer = await uploadOfImport(ctx, { poolId: c.req.param("poolId"), id: c.req.param("job") }, c.req.raw);
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    log.info({ requestId: randomUUID(), operation: "PUT /import", outcome: answer.status, ms });
+    return answer;
+  });
+
   if (inbox) app.route("/inbox", inboxRoutes(ctx, publicUrl));
 
   app.all(`/${DOMAIN}/*`, async (c, next) => {
     const name = c.req.param("domain");
-    const site = await siteOf(name, `${publicUrl}/${name}`, `${pathname === "/" ? "" : pathname}/${name}`);
+    const site = await siteOf(c, name, `${publicUrl}/${name}`, `${pathname === "/" ? "" : pathname}/${name}`);
     const path = new URL(c.req.url).pathname.slice(name.length + 1);
     return (site && (await serve(site, path, c.req.raw))) ?? next();
   });

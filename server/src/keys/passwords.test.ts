@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeVerifier, encodeVerifier } from "../core/passwords.ts";
+import { decodePassword, encodePassword } from "../core/passwords.ts";
 import { modexp } from "./modexp.ts";
 import { srpPasswords } from "./passwords.ts";
 
@@ -18,7 +18,7 @@ const ada = { poolName: "AbCdEfGhI", userId: "ada" };
 describe("a password", () => {
   test("matches itself, stored and read back", async () => {
     const { passwords } = counted();
-    const verifier = decodeVerifier(encodeVerifier(await passwords.make(ada, "Pässw0rd!")));
+    const verifier = decodePassword(encodePassword(await passwords.make(ada, "Pässw0rd!")));
     expect(await passwords.matches(verifier, "Pässw0rd!")).toBe(true);
   });
 

@@ -4,6 +4,11 @@ import { readForm } from "./form.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 
+/** A request whose body comes in pieces. */
+const streamed = (body: ReadableStream) =>
+  new Request("http://127.0.0.1/", { method: "POST", body, headers: { "content-type": FORM }, ...HALF });
+const HALF = { duplex: "half" } as const;
+
 const send = (body: string | Uint8Array<ArrayBuffer> | null, type: string | undefined = FORM) =>
   readForm(
     new Request("http://127.0.0.1/", {
@@ -60,13 +65,7 @@ describe("a form", () => {
         controller.close();
       },
     });
-    const inPieces = new Request("http://127.0.0.1/", {
-      method: "POST",
-      body: pieces,
-      headers: { "content-type": FORM },
-      ...{ duplex: "half" },
-    });
-    expect([...((await readForm(inPieces)) ?? [])]).toEqual([
+    expect([...((await readForm(streamed(pieces))) ?? [])]).toEqual([
       ["a", "é"],
       ["b", "2"],
     ]);
@@ -97,13 +96,7 @@ describe("a form", () => {
       },
       cancel: () => void (cancelled = true),
     });
-    const request = new Request("http://127.0.0.1/", {
-      method: "POST",
-      body: endless,
-      headers: { "content-type": FORM },
-      ...{ duplex: "half" },
-    });
-    expect(await readForm(request)).toBeUndefined();
+    expect(await readForm(streamed(endless))).toBeUndefined();
     expect(sent).toBeLessThan(200_000);
     expect(cancelled).toBe(true);
   });

@@ -20,6 +20,10 @@ export function hmacSha256(key: Uint8Array | KeyObject, ...parts: readonly Part[
   return hmac.digest();
 }
 
+/** HMAC-SHA1: for one-time passwords, whose applications know no other. */
+export const hmacSha1 = (key: Uint8Array, message: Uint8Array): Buffer =>
+  createHmac("sha1", createSecretKey(key)).update(message).digest();
+
 /** HKDF with SHA-256 (RFC 5869), extract and expand. */
 export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: string, lengthBytes: number): Buffer {
   return Buffer.from(hkdfSync("sha256", key, salt, info, lengthBytes));

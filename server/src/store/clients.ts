@@ -12,6 +12,7 @@ export function clientsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Cl
     version: client.version,
     settings: JSON.stringify(client.settings),
     secrets: sealText(seal, "client-secrets", client.id, JSON.stringify(client.secrets)),
+    sso_minutes: client.ssoMinutes ?? null,
     created_at: client.createdAt.getTime(),
     updated_at: client.updatedAt.getTime(),
   });
@@ -22,9 +23,13 @@ export function clientsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Cl
     version: row.version,
     settings: JSON.parse(row.settings),
     secrets: secretsIn(openText(seal, "client-secrets", row.id, row.secrets)),
+    ...(row.sso_minutes !== null && { ssoMinutes: row.sso_minutes }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   });
+
+  const held = (poolId: string, id: string) =>
+    db.selectFrom("clients").select("id").where("id", "=", id).where("pool_id", "=", poolId);
 
   return {
     async insert(client) {
@@ -51,8 +56,12 @@ export function clientsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Cl
       return numUpdatedRows === 1n;
     },
     async hold(poolId, id) {
-      const query = db.selectFrom("clients").select("id").where("id", "=", id).where("pool_id", "=", poolId);
+      const query = held(poolId, id);
       return (await (dialect === "postgres" ? query.forKeyShare() : query).executeTakeFirst()) !== undefined;
+    },
+    async holdAlone(poolId, id) {
+      const query = held(poolId, id);
+      return (await (dialect === "postgres" ? query.forNoKeyUpdate() : query).executeTakeFirst()) !== undefined;
     },
     async delete(poolId, id) {
       const { numDeletedRows } = await db
@@ -72,6 +81,14 @@ export function clientsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): Cl
         .limit(limit + 1)
         .execute();
       return pageOf(rows.map(toClient), limit, (client) => client.id);
+    },
+    async longestSsoMinutes(poolId) {
+      const { longest } = await db
+        .selectFrom("clients")
+        .select((expression) => expression.fn.max("sso_minutes").as("longest"))
+        .where("pool_id", "=", poolId)
+        .executeTakeFirstOrThrow();
+      return longest ?? undefined;
     },
     async count(poolId) {
       const { clients } = await db

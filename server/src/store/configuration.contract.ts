@@ -8,18 +8,25 @@ import {
   aClient,
   aCode,
   aCustomization,
+  aDevice,
   aDomain,
   aGroup,
   aKey,
   aMessage,
+  anIdentity,
+  anIdentityProvider,
+  anImportJob,
   aPool,
   aResourceServer,
+  aSamlKey,
   aSession,
+  aTrackedSession,
   at,
   aUser,
   keepUser,
   type Servers,
   sixteen,
+  someTerms,
   uuid,
 } from "./store.fixture.ts";
 
@@ -443,12 +450,22 @@ async function populated(store: Store, pool: Pool) {
     await tx.codes.put(aCode(user));
     await tx.attempts.count(pool.id, sub, "SignUp", at(0));
     await tx.sessions.open(aSession(user), at(0));
+    await tx.trackedSessions.put(aTrackedSession(user));
+    await tx.devices.insert(aDevice(user));
     await tx.spent.spend(pool.id, uuid(), at(1));
     await tx.lockouts.countFailure(pool.id, uuid(), at(0));
     await tx.messages.add(aMessage(pool));
+    await tx.importJobs.insert(anImportJob(pool));
+    await tx.importJobs.putPart(pool.id, "import-0", { number: 0, firstLine: 2, bytes: Buffer.from("ada") });
+    await tx.logDeliveries.put(pool.id, []);
+    await tx.identityProviders.insert(anIdentityProvider(pool));
+    await tx.identityProviders.claimIdentifiers(pool.id, "Corp", ["corp.example"]);
+    await tx.identityLinks.claim(pool.id, sub, anIdentity());
     await tx.uiCustomizations.put(aCustomization(pool));
     await tx.brandings.insert(aBranding(aClient(pool)));
     await tx.brandImages.put(pool.id, "ALL", aBrandImage());
+    await tx.terms.insert(someTerms(pool.id));
+    await tx.samlKeys.keep(aSamlKey(pool.id));
   });
   return user;
 }
@@ -466,12 +483,21 @@ async function rowsOf({ database }: Servers, poolId: string): Promise<number> {
     "codes",
     "attempts",
     "sessions",
+    "tracked_sessions",
     "spent",
     "lockouts",
     "messages",
+    "import_jobs",
+    "import_parts",
+    "log_deliveries",
+    "identity_providers",
+    "idp_identifiers",
+    "identity_links",
     "ui_customizations",
     "brandings",
     "brand_images",
+    "terms",
+    "saml_keys",
   ] as const;
   for (const table of tables) {
     rows += (await database.db.selectFrom(table).select("pool_id").where("pool_id", "=", poolId).execute()).length;

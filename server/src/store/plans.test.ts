@@ -11,18 +11,21 @@ import {
   aClient,
   aCode,
   aCustomization,
+  aDevice,
   aGroup,
   aKey,
   aMessage,
   anAuthorizationCode,
   aPool,
   aSession,
+  aTrackedSession,
   at,
   aUser,
   email,
   keepUser,
   openServers,
   type Servers,
+  someTerms,
   uuid,
 } from "./store.fixture.ts";
 import { storeIn } from "./store.ts";
@@ -115,12 +118,17 @@ const statements: readonly Statement[] = [
       }),
     reads: [
       "codes (pool_id, sub)",
+      "devices (pool_id, sub)",
       "former_passwords (pool_id, sub)",
       "group_members (pool_id, sub)",
+      "identity_links (pool_id, sub)",
       LOCKOUT,
       "logins (pool_id, sub)",
+      "passkeys (pool_id, sub)",
       "search_terms (pool_id, sub)",
       "sessions (pool_id, sub)",
+      "software_tokens (pool_id, sub)",
+      "tracked_sessions (pool_id, sub)",
       USER,
     ],
   },
@@ -172,6 +180,11 @@ const statements: readonly Statement[] = [
     reads: [expect.stringMatching(/^clients \((?:pool_id, )?id\)$/)],
   },
   {
+    what: "a client held alone",
+    run: (store, { pool }) => store.write((tx) => tx.clients.holdAlone(pool.id, uuid())),
+    reads: [expect.stringMatching(/^clients \((?:pool_id, )?id\)$/)],
+  },
+  {
     what: "the customization of a client",
     run: (store, { pool }) => store.uiCustomizations.find(pool.id, uuid()),
     reads: ["ui_customizations (pool_id, client_id)"],
@@ -180,6 +193,16 @@ const statements: readonly Statement[] = [
     what: "the style of a client",
     run: (store, { pool }) => store.brandings.ofClient(pool.id, uuid()),
     reads: ["brandings (pool_id, client_id)"],
+  },
+  {
+    what: "the terms of a client",
+    run: (store, { pool }) => store.terms.ofClient(pool.id, uuid()),
+    reads: ["terms (pool_id, client_id)"],
+  },
+  {
+    what: "a page of terms",
+    run: (store, { pool }) => store.terms.page(pool.id, 10, uuid()),
+    reads: ["terms (pool_id, id)"],
   },
   {
     what: "an image",
@@ -258,6 +281,73 @@ const statements: readonly Statement[] = [
     run: (store, { pool, user }) => store.writeOne((tx) => tx.sessions.revoke(pool.id, user.sub, uuid(), at(0))),
     reads: ["sessions (pool_id, id, sub)"],
   },
+  {
+    what: "a user's tracked sessions",
+    run: (store, { pool, user }) => store.trackedSessions.ofUser(pool.id, user.sub),
+    reads: [expect.stringMatching(/^sessions \(pool_id, (?:id, )?sub\)$/), "tracked_sessions (pool_id, sub)"],
+  },
+  {
+    what: "a used session",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.trackedSessions.touch(pool.id, user.sub, uuid(), at(0))),
+    reads: ["tracked_sessions (pool_id, id, sub)"],
+  },
+  {
+    what: "sessions cleared away",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.trackedSessions.retain(pool.id, user.sub, [uuid()])),
+    reads: ["tracked_sessions (pool_id, sub)"],
+  },
+  {
+    what: "an ended session",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.trackedSessions.delete(pool.id, user.sub, uuid())),
+    reads: ["tracked_sessions (pool_id, id, sub)"],
+  },
+  {
+    what: "a user's passkeys",
+    run: (store, { pool, user }) => store.passkeys.ofUser(pool.id, user.sub),
+    reads: ["passkeys (pool_id, sub)"],
+  },
+  {
+    what: "a used passkey",
+    run: (store, { pool, user }) =>
+      store.writeOne((tx) => tx.passkeys.use({ poolId: pool.id, sub: user.sub, id: "cGFzc2tleQ" }, 1)),
+    reads: [expect.stringMatching(/^passkeys \(pool_id, (?:id, sub|id|sub)\)$/)],
+  },
+  {
+    what: "a deleted passkey",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.passkeys.delete(pool.id, user.sub, "cGFzc2tleQ")),
+    reads: [expect.stringMatching(/^passkeys \(pool_id, (?:id, sub|id|sub)\)$/)],
+  },
+  {
+    what: "a device",
+    run: (store, { pool, user }) => store.devices.find(pool.id, user.sub, "us-east-1_x"),
+    reads: ["devices (pool_id, device_key, sub)"],
+  },
+  {
+    what: "a page of a user's devices",
+    run: (store, { pool, user }) => store.devices.page(pool.id, user.sub, 10, "us-east-1_x", "remembered"),
+    reads: ["devices (pool_id, device_key, sub)"],
+  },
+  {
+    what: "a device that was used",
+    run: (store, { pool, user }) =>
+      store.writeOne((tx) => tx.devices.touch(pool.id, user.sub, "us-east-1_x", at(0), "192.0.2.1")),
+    reads: ["devices (pool_id, device_key, sub)"],
+  },
+  {
+    what: "a device that is forgotten",
+    run: (store, { pool, user }) => store.writeOne((tx) => tx.devices.delete(pool.id, user.sub, "us-east-1_x")),
+    reads: ["devices (pool_id, device_key, sub)"],
+  },
+  {
+    what: "old tracked sessions",
+    run: (store) => store.writeOne((tx) => tx.trackedSessions.sweep(at(-99), 500)),
+    reads: ["tracked_sessions (expires_at)", expect.stringMatching(/^tracked_sessions \(pool_id, (?:id, )?sub\)$/)],
+  },
+  {
+    what: "how long some client lets people come back",
+    run: (store, { pool }) => store.clients.longestSsoMinutes(pool.id),
+    reads: ["clients (pool_id)"],
+  },
   { what: "a lock", run: (store, { pool, user }) => store.lockouts.find(pool.id, user.sub), reads: [LOCKOUT] },
   {
     what: "the inbox",
@@ -303,6 +393,21 @@ const statements: readonly Statement[] = [
     what: "old marks of what was spent",
     run: (store) => store.writeOne((tx) => tx.spent.sweep(at(-99), 500)),
     reads: ["spent (expires_at)", "spent (pool_id, id)"],
+  },
+  {
+    what: "an import that is due",
+    run: (store) => store.importJobs.due(at(-99)),
+    reads: ["import_jobs (due_at)"],
+  },
+  {
+    what: "a pool's active import",
+    run: (store, { pool }) => store.importJobs.active(pool.id),
+    reads: ["import_jobs (pool_id, status)"],
+  },
+  {
+    what: "a part of an imported file",
+    run: (store, { pool }) => store.importJobs.part(pool.id, "import-0", 0),
+    reads: ["import_parts (pool_id, job_id, number)"],
   },
   {
     what: "old messages",
@@ -432,6 +537,9 @@ async function populated(store: Store, count: number): Promise<Somebody> {
       await tx.clients.insert(client);
       await tx.brandings.insert(aBranding(client));
       await tx.uiCustomizations.put(aCustomization(pool, { clientId: client.id }));
+      for (const name of ["terms-of-use", "privacy-policy"]) {
+        await tx.terms.insert(someTerms(pool.id, { clientId: client.id, name }));
+      }
       for (let image = 0; image < 10; image++) await tx.brandImages.put(pool.id, client.id, aBrandImage());
     }
   });
@@ -440,7 +548,11 @@ async function populated(store: Store, count: number): Promise<Somebody> {
     users.slice(0, 50).map((user) =>
       store.write(async (tx) => {
         for (const name of ["g1", "g2", "g3"]) await tx.groups.addMember(pool.id, name, user.sub);
-        for (const _ of [1, 2, 3]) await tx.sessions.open(aSession(user), at(0));
+        for (const begun of [aSession(user), aSession(user), aSession(user)]) {
+          await tx.sessions.open(begun, at(0));
+          await tx.trackedSessions.put(aTrackedSession(begun));
+          await tx.devices.insert(aDevice(user));
+        }
         await tx.codes.put(aCode(user));
         await tx.authorizationCodes.put(anAuthorizationCode(user));
         await tx.attempts.count(pool.id, user.sub, "SignUp", at(0));

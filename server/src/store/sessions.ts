@@ -20,6 +20,7 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
         expiresAt: session.expiresAt.getTime(),
         refreshDigest: session.refreshDigest,
         granted: session.grant ? JSON.stringify(session.grant) : null,
+        deviceKey: session.deviceKey ?? null,
         now: now.getTime(),
       });
       return numAffectedRows === 1n;
@@ -78,6 +79,7 @@ type Opening = {
   readonly expiresAt: number;
   readonly refreshDigest: Uint8Array;
   readonly granted: string | null;
+  readonly deviceKey: string | null;
   readonly now: number;
 };
 
@@ -85,7 +87,17 @@ const opening = (holdsUser: boolean) =>
   prepared((db, opened: Opening) =>
     db
       .insertInto("sessions")
-      .columns(["pool_id", "sub", "id", "client_id", "authenticated_at", "expires_at", "refresh_digest", "granted"])
+      .columns([
+        "pool_id",
+        "sub",
+        "id",
+        "client_id",
+        "authenticated_at",
+        "expires_at",
+        "refresh_digest",
+        "granted",
+        "device_key",
+      ])
       .expression((from) => {
         const user = from
           .selectFrom("users")
@@ -98,6 +110,7 @@ const opening = (holdsUser: boolean) =>
             row.val(opened.expiresAt).as("expires_at"),
             row.val(opened.refreshDigest).as("refresh_digest"),
             row.val(opened.granted).as("granted"),
+            row.val(opened.deviceKey).as("device_key"),
           ])
           .where("users.pool_id", "=", opened.poolId)
           .where("users.sub", "=", opened.sub)
@@ -141,6 +154,7 @@ const withUser = prepared((db, { poolId, sub, id }: { poolId: string; sub: strin
       "sessions.grace_until",
       "sessions.revoked_at",
       "sessions.granted",
+      "sessions.device_key",
     ])
     .where("sessions.pool_id", "=", poolId)
     .where("sessions.sub", "=", sub)
@@ -160,4 +174,5 @@ const toSession = (row: SessionRow): Session => ({
   revokedAt: toDate(row.revoked_at),
   // Written here and nowhere else.
   grant: row.granted === null ? undefined : (JSON.parse(row.granted) as Grant),
+  ...(row.device_key !== null && { deviceKey: row.device_key }),
 });

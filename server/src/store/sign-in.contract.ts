@@ -10,6 +10,7 @@ import {
   anAuthorizationCode,
   aPool,
   aSession,
+  aTrackedSession,
   at,
   aUser,
   keepUser,
@@ -445,7 +446,14 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
 
   describe("sweeping", () => {
     const kinds: readonly {
-      readonly what: "codes" | "authorization_codes" | "attempts" | "sessions" | "lockouts" | "spent";
+      readonly what:
+        | "codes"
+        | "authorization_codes"
+        | "attempts"
+        | "sessions"
+        | "tracked_sessions"
+        | "lockouts"
+        | "spent";
       readonly keep: (store: Store, user: User, age: Date) => Promise<unknown>;
     }[] = [
       { what: "codes", keep: (s, user, expiresAt) => s.writeOne((tx) => tx.codes.put(aCode(user, { expiresAt }))) },
@@ -463,6 +471,10 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
         keep: (s, user, expiresAt) => s.writeOne((tx) => tx.sessions.open(aSession(user, { expiresAt }), at(-99))),
       },
       {
+        what: "tracked_sessions",
+        keep: (s, user, expiresAt) => s.writeOne((tx) => tx.trackedSessions.put(aTrackedSession(user, { expiresAt }))),
+      },
+      {
         what: "lockouts",
         keep: (s, { poolId, sub }, age) => s.writeOne((tx) => tx.lockouts.countFailure(poolId, sub, age)),
       },
@@ -474,7 +486,8 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       for (const seconds of [-3, -2, -1, -0.001, 0, 1]) {
         await keep(fresh.store, await keepUser(fresh.store, aUser(pool)), at(seconds));
       }
-      const port = what === "authorization_codes" ? "authorizationCodes" : what;
+      const ports = { authorization_codes: "authorizationCodes", tracked_sessions: "trackedSessions" } as const;
+      const port = what === "authorization_codes" || what === "tracked_sessions" ? ports[what] : what;
       const sweep = () => fresh.store.writeOne((tx) => tx[port].sweep(at(0), 3));
       expect([await sweep(), await sweep(), await sweep()]).toEqual([3, 1, 0]);
       const left = await fresh.database.db.selectFrom(what).select("pool_id").execute();

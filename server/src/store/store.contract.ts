@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { brandingContract } from "./branding.contract.ts";
 import { configurationContract } from "./configuration.contract.ts";
+import { devicesContract } from "./devices.contract.ts";
+import { identityProvidersContract } from "./identity-providers.contract.ts";
+import { importsContract } from "./imports.contract.ts";
 import { messagesContract } from "./messages.contract.ts";
+import { passkeysContract } from "./passkeys.contract.ts";
 import { signInContract } from "./sign-in.contract.ts";
+import { softwareTokensContract } from "./software-tokens.contract.ts";
 import type { Servers } from "./store.fixture.ts";
+import { termsContract } from "./terms.contract.ts";
+import { trackedSessionsContract } from "./tracked-sessions.contract.ts";
 import { usersContract } from "./users.contract.ts";
 
 // Bytes are equal when they hold the same, be they a Buffer or not.
@@ -22,7 +29,14 @@ export function storeContract(open: () => Promise<Servers>): void {
 
   configurationContract(servers, open);
   brandingContract(servers);
+  identityProvidersContract(servers);
+  termsContract(servers);
   usersContract(servers);
   signInContract(servers, open);
+  softwareTokensContract(servers);
+  trackedSessionsContract(servers);
+  devicesContract(servers);
+  passkeysContract(servers);
   messagesContract(open);
+  importsContract(servers, open);
 }

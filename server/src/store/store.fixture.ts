@@ -9,14 +9,21 @@ import type { Image } from "../core/branding/assets.ts";
 import type { Branding } from "../core/branding/branding.ts";
 import type { UiCustomization } from "../core/branding/ui-customization.ts";
 import type { Client } from "../core/clients/client.ts";
+import type { Device } from "../core/devices/device.ts";
 import type { Group } from "../core/groups/group.ts";
+import type { Identity } from "../core/identity-providers/identity.ts";
+import type { IdentityProvider } from "../core/identity-providers/identity-provider.ts";
+import type { ImportJob } from "../core/imports/import-job.ts";
 import type { Message } from "../core/messages/message.ts";
+import { NO_MFA } from "../core/mfa/factor.ts";
 import type { AuthorizationCode } from "../core/oauth/authorization-code.ts";
 import type { Verifier } from "../core/passwords.ts";
 import type { Pool } from "../core/pools/pool.ts";
 import { settingsOf } from "../core/pools/settings.ts";
-import type { Code, Domain, Repositories, ResourceServer, SigningKey, Store } from "../core/ports.ts";
+import type { Code, Domain, Repositories, ResourceServer, SamlKey, SigningKey, Store } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { TrackedSession } from "../core/sessions/tracked-session.ts";
+import type { TermsDocument } from "../core/terms/terms.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { Login, User } from "../core/users/user.ts";
 import { masterSeal } from "../keys/seal.ts";
@@ -184,6 +191,34 @@ export const aKey = ({ id: poolId }: Pick<Pool, "id">, given: Partial<SigningKey
   ...given,
 });
 
+export const anIdentityProvider = (
+  { id: poolId }: Pick<Pool, "id">,
+  given: Partial<IdentityProvider> = {},
+): IdentityProvider => ({
+  poolId,
+  name: "Corp",
+  type: "OIDC",
+  details: { client_id: "id", client_secret: "s3cret" },
+  mapping: { username: "sub" },
+  identifiers: ["corp.example"],
+  acrMapping: { Level1: "low" },
+  version: 1,
+  createdAt: at(0),
+  updatedAt: at(1),
+  ...given,
+});
+
+export const anIdentity = (given: Partial<Identity> = {}): Identity => ({
+  provider: "Corp",
+  attribute: "Cognito_Subject",
+  value: `${++made}`,
+  providerType: "OIDC",
+  issuer: undefined,
+  primary: false,
+  createdAt: at(0),
+  ...given,
+});
+
 export const aCustomization = (
   { id: poolId }: Pick<Pool, "id">,
   given: Partial<UiCustomization> = {},
@@ -210,6 +245,24 @@ export const aBranding = (
   createdAt: at(0),
   updatedAt: at(1),
   ...given,
+});
+
+export const someTerms = (poolId: string, given: Partial<TermsDocument> = {}): TermsDocument => ({
+  poolId,
+  id: randomUUID(),
+  clientId: "web",
+  name: "terms-of-use",
+  links: { "cognito:default": "https://example.com/terms" },
+  createdAt: at(0),
+  updatedAt: at(1),
+  ...given,
+});
+
+export const aSamlKey = (poolId: string): SamlKey => ({
+  poolId,
+  privateKey: randomBytes(64),
+  certificate: randomBytes(64),
+  createdAt: at(0),
 });
 
 export const aBrandImage = (given: Partial<Image> = {}): Image => ({
@@ -242,6 +295,7 @@ export function aUser({ id: poolId }: Pick<Pool, "id">, given: Partial<User> = {
     enabled: true,
     password: aVerifier(),
     passwordExpiresAt: undefined,
+    mfa: NO_MFA,
     failures: 0,
     lockedUntil: undefined,
     signedOutAt: undefined,
@@ -298,6 +352,43 @@ export const aSession = ({ poolId, sub }: Pick<User, "poolId" | "sub">, given: P
   ...given,
 });
 
+export function aDevice({ poolId, sub }: Pick<User, "poolId" | "sub">, given: Partial<Device> = {}): Device {
+  const key = given.key ?? `us-east-1_${randomUUID()}`;
+  return {
+    poolId,
+    sub,
+    key,
+    verifier: { poolName: "-v7w9UcY6", userId: key, salt: randomBytes(16), verifier: randomBytes(384) },
+    name: undefined,
+    status: "remembered",
+    address: undefined,
+    createdAt: at(0),
+    updatedAt: at(1),
+    authenticatedAt: at(2),
+    ...given,
+  };
+}
+
+export const aTrackedSession = (
+  { poolId, sub, id = uuid() }: Pick<User, "poolId" | "sub"> & Partial<Pick<Session, "id">>,
+  given: Partial<TrackedSession> = {},
+): TrackedSession => ({
+  poolId,
+  sub,
+  id,
+  kind: "token",
+  clientId: "client",
+  authenticatedAt: at(0),
+  createdAt: at(0),
+  lastActiveAt: at(0),
+  expiresAt: at(3600),
+  device: "Windows, Chrome",
+  address: "203.0.113.7",
+  ssoId: undefined,
+  passwordMark: undefined,
+  ...given,
+});
+
 export const anAuthorizationCode = (
   { poolId, sub }: Pick<User, "poolId" | "sub">,
   given: Partial<AuthorizationCode> = {},
@@ -328,5 +419,26 @@ export const aMessage = ({ id: poolId }: Pick<Pool, "id">, given: Partial<Messag
   createdAt: at(0),
   tries: 0,
   dueAt: at(0),
+  ...given,
+});
+
+export const anImportJob = ({ id: poolId }: Pick<Pool, "id">, given: Partial<ImportJob> = {}): ImportJob => ({
+  poolId,
+  id: `import-${++made}`,
+  name: "people",
+  roleArn: "arn:aws:iam::000000000000:role/import-logs",
+  hashing: "BCRYPT",
+  status: "Created",
+  file: { id: "upload", header: "cognito:username,email", parts: 2, isWhole: true },
+  nextPart: 0,
+  imported: 0,
+  skipped: 0,
+  failed: 0,
+  message: undefined,
+  createdAt: at(0),
+  startedAt: undefined,
+  completedAt: undefined,
+  dueAt: at(3600),
+  version: 1,
   ...given,
 });

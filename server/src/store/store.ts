@@ -8,19 +8,30 @@ import { brandingsIn } from "./brandings.ts";
 import { clientsIn } from "./clients.ts";
 import { codesIn } from "./codes.ts";
 import type { Database } from "./database.ts";
+import { devicesIn } from "./devices.ts";
 import { domainsIn } from "./domains.ts";
 import { groupsIn } from "./groups.ts";
+import { identityLinksIn } from "./identity-links.ts";
+import { identityProvidersIn } from "./identity-providers.ts";
+import { importJobsIn } from "./import-jobs.ts";
 import { lockoutsIn } from "./lockouts.ts";
+import { logDeliveriesIn } from "./log-deliveries.ts";
 import { messagesIn } from "./messages.ts";
 import type { StoreNeeds } from "./needs.ts";
+import { passkeysIn } from "./passkeys.ts";
 import { poolsIn } from "./pools.ts";
+import { provisionedLimitsIn } from "./provisioned-limits.ts";
 import { resourceServersIn } from "./resource-servers.ts";
+import { samlKeysIn } from "./saml-keys.ts";
 import { sessionsIn } from "./sessions.ts";
 import { shortLived } from "./short-lived.ts";
 import { signingKeysIn } from "./signing-keys.ts";
+import { softwareTokensIn } from "./software-tokens.ts";
 import { spentIn } from "./spent.ts";
 import type { Tables } from "./tables.ts";
 import { tagsIn } from "./tags.ts";
+import { termsIn } from "./terms.ts";
+import { trackedSessionsIn } from "./tracked-sessions.ts";
 import { uiCustomizationsIn } from "./ui-customizations.ts";
 import { usersIn } from "./users.ts";
 
@@ -82,6 +93,12 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
       onConfiguration();
       return (made.resourceServers ??= resourceServersIn(db));
     },
+    get identityProviders() {
+      return (made.identityProviders ??= identityProvidersIn(db, needs.seal));
+    },
+    get identityLinks() {
+      return (made.identityLinks ??= identityLinksIn(db));
+    },
     get uiCustomizations() {
       return (made.uiCustomizations ??= uiCustomizationsIn(db));
     },
@@ -91,12 +108,21 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     get brandImages() {
       return (made.brandImages ??= brandImagesIn(db));
     },
+    get terms() {
+      return (made.terms ??= termsIn(db));
+    },
     get tags() {
       onConfiguration();
       return (made.tags ??= tagsIn(db));
     },
     get signingKeys() {
       return (made.signingKeys ??= signingKeysIn(db, needs.seal));
+    },
+    get samlKeys() {
+      return (made.samlKeys ??= samlKeysIn(db, needs.seal));
+    },
+    get provisionedLimits() {
+      return (made.provisionedLimits ??= provisionedLimitsIn(db));
     },
     get users() {
       return (made.users ??= usersIn(db, needs));
@@ -113,8 +139,20 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     get sessions() {
       return (made.sessions ??= sessionsIn(db, needs));
     },
+    get trackedSessions() {
+      return (made.trackedSessions ??= trackedSessionsIn(db));
+    },
     get authorizationCodes() {
       return (made.authorizationCodes ??= authorizationCodesIn(db));
+    },
+    get softwareTokens() {
+      return (made.softwareTokens ??= softwareTokensIn(db, needs.seal));
+    },
+    get passkeys() {
+      return (made.passkeys ??= passkeysIn(db));
+    },
+    get devices() {
+      return (made.devices ??= devicesIn(db, needs.seal));
     },
     get spent() {
       return (made.spent ??= spentIn(db));
@@ -124,6 +162,12 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     },
     get messages() {
       return (made.messages ??= messagesIn(db, needs.seal));
+    },
+    get importJobs() {
+      return (made.importJobs ??= importJobsIn(db, needs.seal));
+    },
+    get logDeliveries() {
+      return (made.logDeliveries ??= logDeliveriesIn(db));
     },
   };
 }

@@ -1,6 +1,12 @@
 import type { AssetExtension } from "../core/branding/assets.ts";
+import type { DeviceStatus } from "../core/devices/device.ts";
+import type { ProviderType } from "../core/identity-providers/identity-provider.ts";
+import type { ImportStatus } from "../core/imports/import-job.ts";
+import type { Passkey } from "../core/passkeys/passkey.ts";
+import type { HashingAlgorithm } from "../core/password-hash.ts";
 import type { VerifiedAttribute } from "../core/pools/pool.ts";
 import type { CodePurpose, TokenUse } from "../core/ports.ts";
+import type { TrackedSession } from "../core/sessions/tracked-session.ts";
 import type { Login, UserStatus } from "../core/users/user.ts";
 
 /**
@@ -14,11 +20,17 @@ export interface Tables {
   readonly clients: ClientRow;
   readonly domains: DomainRow;
   readonly resource_servers: ResourceServerRow;
+  readonly identity_providers: IdentityProviderRow;
+  readonly idp_identifiers: { readonly pool_id: string; readonly identifier: string; readonly provider: string };
+  readonly identity_links: IdentityLinkRow;
   readonly ui_customizations: UiCustomizationRow;
   readonly brandings: BrandingRow;
   readonly brand_images: BrandImageRow;
+  readonly terms: TermsRow;
   readonly tags: { readonly arn: string; readonly key: string; readonly value: string };
   readonly signing_keys: SigningKeyRow;
+  readonly saml_keys: SamlKeyRow;
+  readonly provisioned_limits: { readonly region: string; readonly category: string; readonly value: number };
   readonly users: UserRow;
   readonly lockouts: LockoutRow;
   readonly logins: LoginRow;
@@ -29,9 +41,16 @@ export interface Tables {
   readonly codes: CodeRow;
   readonly attempts: AttemptRow;
   readonly sessions: SessionRow;
+  readonly tracked_sessions: TrackedSessionRow;
   readonly authorization_codes: AuthorizationCodeRow;
+  readonly software_tokens: SoftwareTokenRow;
+  readonly devices: DeviceRow;
+  readonly passkeys: PasskeyRow;
   readonly spent: { readonly pool_id: string; readonly id: string; readonly expires_at: number };
   readonly messages: MessageRow;
+  readonly import_jobs: ImportJobRow;
+  readonly import_parts: ImportPartRow;
+  readonly log_deliveries: { readonly pool_id: string; readonly configurations: string };
 }
 
 export interface PoolRow {
@@ -50,6 +69,7 @@ export interface ClientRow {
   readonly settings: string;
   /** Sealed JSON. */
   readonly secrets: Uint8Array;
+  readonly sso_minutes: number | null;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -69,6 +89,28 @@ export interface ResourceServerRow {
   readonly identifier: string;
   readonly name: string;
   readonly scopes: string;
+}
+
+export interface IdentityProviderRow {
+  readonly pool_id: string;
+  readonly name: string;
+  readonly type: ProviderType;
+  /** Sealed JSON: it carries client secrets and private keys. */
+  readonly details: Uint8Array;
+  readonly mapping: string;
+  readonly identifiers: string;
+  readonly acr_mapping: string | null;
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface IdentityLinkRow {
+  readonly pool_id: string;
+  readonly provider: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly sub: string;
 }
 
 export interface UiCustomizationRow {
@@ -100,6 +142,25 @@ export interface BrandImageRow {
   readonly bytes: Uint8Array;
 }
 
+export interface TermsRow {
+  readonly pool_id: string;
+  readonly id: string;
+  readonly client_id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly links: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface SamlKeyRow {
+  readonly pool_id: string;
+  /** Sealed PKCS#8. */
+  readonly private_key: Uint8Array;
+  readonly certificate: Uint8Array;
+  readonly created_at: number;
+}
+
 export interface SigningKeyRow {
   readonly pool_id: string;
   readonly kid: string;
@@ -122,6 +183,10 @@ export interface UserRow {
   /** Sealed verifier. */
   readonly password: Uint8Array | null;
   readonly password_expires_at: number | null;
+  /** JSON; null for who has turned nothing on. */
+  readonly mfa: string | null;
+  /** JSON; null for who has none. */
+  readonly identities: string | null;
   readonly signed_out_at: number | null;
   readonly created_at: number;
   readonly updated_at: number;
@@ -178,6 +243,45 @@ export interface CodeRow {
   readonly expires_at: number;
 }
 
+export interface SoftwareTokenRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  /** Sealed; null until one was accepted. */
+  readonly secret: Uint8Array | null;
+  readonly proposed: Uint8Array | null;
+  readonly name: string | null;
+  readonly last_step: number;
+}
+
+export interface PasskeyRow {
+  readonly pool_id: string;
+  readonly id: string;
+  readonly sub: string;
+  readonly public_key: Uint8Array;
+  readonly counter: number;
+  readonly relying_party_id: string;
+  readonly name: string;
+  readonly attachment: NonNullable<Passkey["attachment"]> | null;
+  /** JSON. */
+  readonly transports: string;
+  readonly created_at: number;
+}
+
+export interface DeviceRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly device_key: string;
+  readonly group_key: string;
+  /** The salt and what follows it, sealed. */
+  readonly verifier: Uint8Array;
+  readonly name: string | null;
+  readonly status: DeviceStatus;
+  readonly address: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly authenticated_at: number;
+}
+
 export interface AttemptRow {
   readonly pool_id: string;
   readonly subject: string;
@@ -199,6 +303,23 @@ export interface SessionRow {
   readonly revoked_at: number | null;
   /** JSON, of what came through the OAuth endpoints. */
   readonly granted: string | null;
+  readonly device_key: string | null;
+}
+
+export interface TrackedSessionRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly id: string;
+  readonly kind: TrackedSession["kind"];
+  readonly client_id: string;
+  readonly authenticated_at: number;
+  readonly created_at: number;
+  readonly last_active_at: number;
+  readonly expires_at: number;
+  readonly device: string;
+  readonly address: string | null;
+  readonly sso_id: string | null;
+  readonly password_mark: string | null;
 }
 
 export interface AuthorizationCodeRow {
@@ -224,4 +345,34 @@ export interface MessageRow {
   readonly tries: number;
   readonly due_at: number | null;
   readonly created_at: number;
+}
+
+export interface ImportJobRow {
+  readonly pool_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly role_arn: string;
+  readonly hashing: HashingAlgorithm | null;
+  readonly status: ImportStatus;
+  /** JSON. */
+  readonly file: string | null;
+  readonly next_part: number;
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly message: string | null;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly completed_at: number | null;
+  readonly due_at: number | null;
+  readonly version: number;
+}
+
+export interface ImportPartRow {
+  readonly pool_id: string;
+  readonly job_id: string;
+  readonly number: number;
+  readonly first_line: number;
+  /** Sealed lines of a CSV file. */
+  readonly bytes: Uint8Array;
 }

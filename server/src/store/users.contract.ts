@@ -5,9 +5,11 @@ import type { Login, User } from "../core/users/user.ts";
 import { everyPage, inByteOrder } from "./configuration.contract.ts";
 import {
   aCode,
+  aDevice,
   aGroup,
   aPool,
   aSession,
+  aTrackedSession,
   at,
   aUser,
   aVerifier,
@@ -177,8 +179,13 @@ export function usersContract(servers: () => Servers): void {
         await tx.groups.insert(aGroup(here, "admins"));
         await tx.groups.addMember(here.id, "admins", user.sub);
         await tx.codes.put(aCode(user));
-        for (const session of sessions) await tx.sessions.open(session, at(0));
+        for (const session of sessions) {
+          await tx.sessions.open(session, at(0));
+          await tx.trackedSessions.put(aTrackedSession(session));
+        }
+        await tx.trackedSessions.put(aTrackedSession(user, { kind: "sso" }));
         await tx.users.rememberPassword(here.id, user.sub, aVerifier(), at(0), 3);
+        await tx.devices.insert(aDevice(user));
         await tx.lockouts.countFailure(here.id, user.sub, at(0));
       });
       expect(await store().write((tx) => tx.users.delete(here.id, user.sub))).toBe(true);
@@ -190,6 +197,8 @@ export function usersContract(servers: () => Servers): void {
       expect(await store().users.passwordHistory(here.id, user.sub, 10)).toEqual([]);
       expect(await store().codes.find(here.id, user.sub, "confirm-sign-up")).toBeUndefined();
       for (const { id } of sessions) expect(await store().sessions.find(here.id, user.sub, id)).toBeUndefined();
+      expect(await store().trackedSessions.ofUser(here.id, user.sub)).toEqual([]);
+      expect(await store().devices.page(here.id, user.sub, 10)).toEqual({ items: [] });
       await keepUser(store(), { ...other, username: user.username }, email("a@example.com"));
       await keepUser(store(), { ...user, username: "again" });
       expect(await store().groups.ofUser(here.id, user.sub)).toEqual([]);

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import { decodeVerifier, encodeVerifier, type Verifier } from "../core/passwords.ts";
+import type { Identity } from "../core/identity-providers/identity.ts";
+import { type MfaPreference, NO_MFA } from "../core/mfa/factor.ts";
+import { decodePassword, encodePassword, type KeptPassword } from "../core/passwords.ts";
 import type { Page, Users } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import type { Login, User } from "../core/users/user.ts";
@@ -133,7 +135,12 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
         "group_members",
         "codes",
         "sessions",
+        "tracked_sessions",
         "lockouts",
+        "identity_links",
+        "software_tokens",
+        "devices",
+        "passkeys",
       ] as const) {
         await db.deleteFrom(table).where("pool_id", "=", poolId).where("sub", "=", sub).execute();
       }
@@ -254,11 +261,11 @@ const byLogin = prepared((db, { poolId, login }: { poolId: string; login: string
 
 const passwordContext = (poolId: string, sub: string) => `${poolId}/${sub}`;
 
-const sealPassword = (seal: Seal, poolId: string, sub: string, password: Verifier): Uint8Array =>
-  seal.seal("password", passwordContext(poolId, sub), encodeVerifier(password));
+const sealPassword = (seal: Seal, poolId: string, sub: string, password: KeptPassword): Uint8Array =>
+  seal.seal("password", passwordContext(poolId, sub), encodePassword(password));
 
-const openPassword = (seal: Seal, poolId: string, sub: string, sealed: Uint8Array): Verifier =>
-  decodeVerifier(openBytes(seal, "password", passwordContext(poolId, sub), sealed));
+const openPassword = (seal: Seal, poolId: string, sub: string, sealed: Uint8Array): KeptPassword =>
+  decodePassword(openBytes(seal, "password", passwordContext(poolId, sub), sealed));
 
 const toRow = (seal: Seal, user: User): UserRow => ({
   pool_id: user.poolId,
@@ -269,15 +276,22 @@ const toRow = (seal: Seal, user: User): UserRow => ({
   attributes: JSON.stringify(user.attributes),
   password: user.password ? sealPassword(seal, user.poolId, user.sub, user.password) : null,
   password_expires_at: fromDate(user.passwordExpiresAt),
+  mfa: mfaText(user.mfa),
+  identities: user.identities?.length ? JSON.stringify(user.identities) : null,
   signed_out_at: fromDate(user.signedOutAt),
   created_at: user.createdAt.getTime(),
   updated_at: user.updatedAt.getTime(),
 });
 
+function mfaText(mfa: MfaPreference): string | null {
+  const text = JSON.stringify(mfa);
+  return text === JSON.stringify(NO_MFA) ? null : text;
+}
+
 type Lock = { readonly [Column in "failures" | "locked_until"]?: LockoutRow[Column] | null };
 
 export function toUser(seal: Seal, row: UserRow & Lock): User {
-  let password: Verifier | undefined;
+  let password: KeptPassword | undefined;
   return {
     poolId: row.pool_id,
     sub: row.sub,
@@ -290,10 +304,18 @@ export function toUser(seal: Seal, row: UserRow & Lock): User {
       return row.password ? (password ??= openPassword(seal, row.pool_id, row.sub, row.password)) : undefined;
     },
     passwordExpiresAt: toDate(row.password_expires_at),
+    // Written here and nowhere else.
+    mfa: row.mfa === null ? NO_MFA : (JSON.parse(row.mfa) as MfaPreference),
     failures: row.failures ?? 0,
     lockedUntil: row.locked_until ? new Date(row.locked_until) : undefined,
+    ...(row.identities !== null && { identities: identitiesIn(row.identities) }),
     signedOutAt: toDate(row.signed_out_at),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };
+}
+
+function identitiesIn(json: string): readonly Identity[] {
+  const identities: readonly (Omit<Identity, "createdAt"> & { readonly createdAt: string })[] = JSON.parse(json);
+  return identities.map((identity) => ({ ...identity, createdAt: new Date(identity.createdAt) }));
 }

@@ -11,7 +11,7 @@ async function outcomeOf(thrown: unknown): Promise<unknown> {
   };
   const held = heldToModel(new Map([["GetUser", { name: "GetUser", run }]])).get("GetUser");
   return held
-    ?.run({} as Context, {} as never, { requestId: "id", region: "us-east-1" })
+    ?.run({} as Context, {} as never, { requestId: "id", region: "us-east-1", origin: {} })
     .catch((error: unknown) => error);
 }
 

@@ -24,6 +24,37 @@ export function srpClient(poolId: string, a = randomInteger(32)): SrpClient {
   };
 }
 
+export interface DeviceClient {
+  /** The DeviceSecretVerifierConfig of ConfirmDevice. */
+  readonly config: { readonly Salt: string; readonly PasswordVerifier: string };
+  readonly srpA: string;
+  /** The ChallengeResponses to DEVICE_PASSWORD_VERIFIER but for USERNAME. */
+  answer(parameters: Readonly<Record<string, string>>, now?: Date): Record<string, string>;
+}
+
+/** A device that was given these names, with a secret of its own making. */
+export function deviceClient({
+  DeviceKey = "",
+  DeviceGroupKey = "",
+}: {
+  readonly DeviceKey?: string | undefined;
+  readonly DeviceGroupKey?: string | undefined;
+}): DeviceClient {
+  const secret = randomBytes(40).toString("base64");
+  const salt = randomInteger(16);
+  const verifier = power(2n, privateKey(salt, DeviceGroupKey, DeviceKey, secret));
+  const a = randomInteger(32);
+  const A = power(2n, a);
+  return {
+    config: { Salt: pad(salt).toString("base64"), PasswordVerifier: pad(verifier).toString("base64") },
+    srpA: A.toString(16),
+    answer: (parameters, now = new Date()) => ({
+      DEVICE_KEY: DeviceKey,
+      ...claim(a, A, DeviceGroupKey, DeviceKey, parameters, secret, now),
+    }),
+  };
+}
+
 /** SECRET_HASH, over the username exactly as that request carries it. */
 export function secretHash(username: string, clientId: string, clientSecret: string): string {
   return createHmac("sha256", clientSecret)

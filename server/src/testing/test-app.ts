@@ -7,6 +7,7 @@ import { operations } from "../api/user-pools/index.ts";
 import type { Context, Site } from "../core/context.ts";
 import type { Message } from "../core/messages/message.ts";
 import type { Clock, SigningKey, TokenUse } from "../core/ports.ts";
+import { FunctionError, type Triggers } from "../core/triggers/port.ts";
 import { httpApp } from "../http/app.ts";
 import { modexp } from "../keys/modexp.ts";
 import { srpPasswords } from "../keys/passwords.ts";
@@ -14,11 +15,13 @@ import { systemRandom } from "../keys/random.ts";
 import { masterSeal } from "../keys/seal.ts";
 import { signerOver } from "../keys/signer.ts";
 import { generateSigningKey, type NewSigningKey } from "../keys/signing.ts";
+import { webAuthn } from "../keys/webauthn.ts";
 import { migrate } from "../store/migrate.ts";
 import { migrations } from "../store/migrations/index.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { storeIn } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
+import { samlKeys } from "../tls/saml-keys.ts";
 import { heldToModel } from "./held-to-model.ts";
 
 /** A clock that stands where it is put, but for a millisecond each time it is asked: no two events share an instant. */
@@ -35,28 +38,35 @@ export interface TestApp extends AsyncDisposable {
   readonly http: Hono;
   /** Everything sent so far, newest first; to one address where one is given. */
   inbox(to?: string): Promise<readonly Message[]>;
+  /** What went to the logs of pools, by the ARNs that it was for. */
+  readonly events: readonly { readonly destination: string; readonly event: Readonly<Record<string, unknown>> }[];
   /** The code of the newest message to an address. */
   codeFor(to: string): Promise<string>;
   close(): Promise<void>;
 }
 
 /** A whole server over a database of its own in memory; everything real but the clock, the wire, and the RSA keys, which are made once. */
-export async function testApp(site: Partial<Site> = {}): Promise<TestApp> {
+export async function testApp(site: Partial<Site> = {}, triggers = NO_FUNCTIONS): Promise<TestApp> {
   const clock = testClock();
   const seal = masterSeal({ current: randomBytes(32) });
   const database = openSqlite<Tables>(":memory:");
   await migrate(database, migrations);
   const store = storeIn(database, seal);
   const powMod: Context["powMod"] = async (base, exponent) => modexp(base, exponent);
+  const events: TestApp["events"][number][] = [];
   const ctx: Context = {
     clock,
     random: systemRandom(clock),
     store,
     seal,
     powMod,
+    webAuthn,
     passwords: srpPasswords(powMod),
     signer: signerOver(store.signingKeys, { take: nextTestKey, close: () => {} }, clock),
+    newSamlKey: samlKeys(nextTestKey, clock),
     delivery: { wake: () => {} },
+    triggers,
+    events: { write: (destination, _level, event) => void events.push({ destination, event }) },
     site: {
       publicUrl: "http://127.0.0.1:9229",
       accountId: "000000000000",
@@ -82,6 +92,7 @@ export async function testApp(site: Partial<Site> = {}): Promise<TestApp> {
     clock,
     http,
     inbox,
+    events,
     async codeFor(to) {
       const code = (await inbox(to))[0]?.code;
       if (code === undefined) throw new Error(`No code was sent to ${to}`);
@@ -91,6 +102,13 @@ export async function testApp(site: Partial<Site> = {}): Promise<TestApp> {
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** As where no trigger map is set. */
+const NO_FUNCTIONS: Triggers = {
+  invoke: () => Promise.reject(new FunctionError("failed", "ResourceNotFoundException")),
+  handOver: () => Promise.reject(new FunctionError("failed", "ResourceNotFoundException")),
+  takesPlainCodes: async () => false,
+};
 
 function testClock(): TestClock {
   let now = Date.parse("2026-03-03T04:05:06.000Z");

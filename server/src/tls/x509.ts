@@ -92,6 +92,18 @@ export function serverCertificate(
   ]);
 }
 
+/** A certificate in PEM of a key that nobody vouches for: whoever is given it by hand trusts what the key signs. */
+export function selfSignedCertificate(
+  key: KeyObject,
+  { name, term }: { readonly name: string; readonly term: Term },
+): string {
+  const subject = distinguishedName(name);
+  return signed(key, { subject, issuer: subject, publicKey: createPublicKey(key), term }, [
+    extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature), { critical: true }),
+  ]);
+}
+
+const SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
 const COMMON_NAME = "2.5.4.3";
 
@@ -100,7 +112,7 @@ function signed(
   about: { readonly subject: Name; readonly issuer: Name; readonly publicKey: KeyObject; readonly term: Term },
   extensions: readonly Extension[],
 ): string {
-  const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
+  const signatureAlgorithm = signatureAlgorithmOf(key);
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40; // positive, and without a leading zero
   const tbsCertificate = new TBSCertificate({
@@ -132,6 +144,12 @@ function signed(
       .match(/.{1,64}/g) ?? [];
   return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
 }
+
+/** RSA names its parameters as none (RFC 4055 §5), ECDSA names no parameters (RFC 5758 §3.2). */
+const signatureAlgorithmOf = ({ asymmetricKeyType }: KeyObject): AlgorithmIdentifier =>
+  asymmetricKeyType === "rsa"
+    ? new AlgorithmIdentifier({ algorithm: SHA256_WITH_RSA, parameters: null })
+    : new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
 
 const extension = (extnID: string, value: object, { critical = false } = {}): Extension =>
   new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });

@@ -1,5 +1,6 @@
 import { operation } from "../operation.ts";
 import { userOut } from "../wire.ts";
+import { mfaOut } from "./wire/mfa.ts";
 import { poolAndUser } from "./wire/user.ts";
 
 /**
@@ -9,5 +10,5 @@ import { poolAndUser } from "./wire/user.ts";
 export const AdminGetUser = operation("AdminGetUser", async (ctx, input) => {
   const { user } = await poolAndUser(ctx, input);
   const { Attributes, ...rest } = userOut(user);
-  return { ...rest, UserAttributes: Attributes };
+  return { ...rest, UserAttributes: Attributes, ...mfaOut(user) };
 });

@@ -10,6 +10,7 @@ import {
 import { describe, expect, test, vi } from "vitest";
 import { attributeList, aUser, PASSWORD, signIn } from "../../testing/builders.ts";
 import { type TestApp, testApp } from "../../testing/test-app.ts";
+import { aPerson, aPoolWithMfa, turnOn } from "./mfa.fixture.ts";
 import {
   ATTEMPTS,
   aPoolWithClient,
@@ -66,6 +67,16 @@ describe("a code", () => {
     expect(await refusal(confirm(app, { ...person, code: otherThan(person.code) }))).toBe(MISMATCH);
     await expect(signIn(app, person.ClientId, person.Username)).resolves.toBeDefined();
     await confirm(app, person);
+  });
+
+  test("is good for nothing once codes of a second factor go to its address", async () => {
+    await using app = await testApp();
+    const to = await aPoolWithMfa(app, "OPTIONAL", { recovery: [{ Name: "verified_email", Priority: 1 }] });
+    const email = "ada@example.com";
+    const { Username } = await aPerson(app, to, { attributes: { email, email_verified: "true" } });
+    await app.client.send(new ForgotPasswordCommand({ ClientId: to.ClientId, Username }));
+    await turnOn(app, to, Username, ["EMAIL_OTP"]);
+    expect(await refusal(confirm(app, { ...to, Username, code: await app.codeFor(email) }))).toBe(EXPIRED);
   });
 
   test("is good for an hour", async () => {

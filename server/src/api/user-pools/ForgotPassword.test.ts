@@ -4,9 +4,11 @@ import {
   ForgotPasswordCommand,
   type RecoveryOptionType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Factor } from "../../core/mfa/factor.ts";
 import { aUser } from "../../testing/builders.ts";
 import { type TestApp, testApp } from "../../testing/test-app.ts";
+import { aPerson, aPoolWithMfa, turnOn } from "./mfa.fixture.ts";
 import { ATTEMPTS, aPoolWithClient, aSignUp, HOUR_MS, NOBODY, userSeen } from "./people.fixture.ts";
 import { answer, refusal } from "./pools.fixture.ts";
 
@@ -137,4 +139,48 @@ test("ten codes an hour are sent, tries that failed counted", async () => {
   expect(await refusal(forgot(app, ClientId, nowhere.Username))).toBe(ATTEMPTS);
   app.clock.advance(HOUR_MS);
   await forgot(app, ClientId, Username);
+});
+
+describe("no code goes where the codes of a second factor go", () => {
+  const FIRST = [
+    { Name: "verified_email", Priority: 1 },
+    { Name: "verified_phone_number", Priority: 2 },
+  ] as RecoveryOptionType[];
+
+  test.each<[string, "OPTIONAL" | "ON", readonly Factor[], Factor | undefined, object | undefined]>([
+    ["none is on", "OPTIONAL", [], undefined, EMAIL],
+    ["text messages are on", "OPTIONAL", ["SMS_MFA"], undefined, EMAIL],
+    ["e-mail is on", "OPTIONAL", ["EMAIL_OTP"], undefined, SMS],
+    ["both are on, and one preferred", "OPTIONAL", ["SMS_MFA", "EMAIL_OTP"], "EMAIL_OTP", SMS],
+    ["both are on, for the person to choose", "OPTIONAL", ["SMS_MFA", "EMAIL_OTP"], undefined, undefined],
+    ["one is required, and none on", "ON", [], undefined, EMAIL],
+  ])("%s", async (_, setting, on, preferred, CodeDeliveryDetails) => {
+    await using app = await testApp();
+    const to = await aPoolWithMfa(app, setting, { recovery: FIRST });
+    const { Username } = await aPerson(app, to, { attributes: both });
+    await turnOn(app, to, Username, on, preferred && { preferred });
+    if (CodeDeliveryDetails) {
+      expect(await answer(forgot(app, to.ClientId, Username))).toEqual({ CodeDeliveryDetails });
+    } else {
+      expect(await refusal(forgot(app, to.ClientId, Username))).toBe(NOWHERE);
+    }
+  });
+
+  test("by the only address that the person has: operators have to help", async () => {
+    await using app = await testApp();
+    const to = await aPoolWithMfa(app, "OPTIONAL", { recovery: FIRST });
+    const attributes = { email: "ada@example.com", email_verified: "true" };
+    const { Username } = await aPerson(app, to, { attributes });
+    await turnOn(app, to, Username, ["EMAIL_OTP"]);
+    expect(await refusal(forgot(app, to.ClientId, Username))).toBe(NOWHERE);
+    expect(await app.inbox()).toEqual([]);
+  });
+
+  test("but in pools without the setting, as on AWS", async () => {
+    await using app = await testApp();
+    const to = await aPoolWithMfa(app, "OPTIONAL", { pool: { AccountRecoverySetting: {} } });
+    const { Username } = await aPerson(app, to, { attributes: both });
+    await turnOn(app, to, Username, ["SMS_MFA"]);
+    expect(await answer(forgot(app, to.ClientId, Username))).toEqual({ CodeDeliveryDetails: SMS });
+  });
 });

@@ -27,7 +27,7 @@ export const ListUsers = operation("ListUsers", async (ctx, input) => {
 
 /** AWS refuses also what some user on the page has no value for; here such a user just lacks it. */
 function checkNames(pool: Pool, names: readonly string[]): void {
-  if (names.some((name) => !attributeOf(pool, name))) {
+  if (names.some((name) => name !== "identities" && !attributeOf(pool, name))) {
     throw new CognitoError("InvalidParameterException", "One or more requested attributes do not exist.");
   }
 }

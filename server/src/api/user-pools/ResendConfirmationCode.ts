@@ -6,7 +6,7 @@ import { appFor, deliveryOut } from "../wire.ts";
  * Sends a person who signed up another confirmation code.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
-export const ResendConfirmationCode = operation("ResendConfirmationCode", async (ctx, input) => {
-  const app = await appFor(ctx, input);
+export const ResendConfirmationCode = operation("ResendConfirmationCode", async (ctx, input, caller) => {
+  const app = await appFor(ctx, input, caller);
   return { CodeDeliveryDetails: deliveryOut(await resendConfirmationCode(ctx, app, input.Username)) };
 });

@@ -4,7 +4,6 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
-  type ChallengeNameType,
   type CreateUserPoolClientCommandInput,
   type CreateUserPoolCommandInput,
   RespondToAuthChallengeCommand,
@@ -538,13 +537,12 @@ describe("NEW_PASSWORD_REQUIRED", () => {
   });
 });
 
-test.each<ChallengeNameType>(["SMS_MFA", "SOFTWARE_TOKEN_MFA", "CUSTOM_CHALLENGE", "WEB_AUTHN", "SELECT_CHALLENGE"])(
-  "%s is not served yet, and says so",
-  async (challenge) => {
-    const refused = await refusal(publicDoor.answer(app, to, challenge, { USERNAME: "ada" }, "x".repeat(20)));
-    expect(refused).toBe(`UnsupportedOperationException: Millpond does not serve the challenge ${challenge} yet.`);
-  },
-);
+test("a challenge that is not served says so", async () => {
+  const responses = { USERNAME: "ada" };
+  expect(await refusal(publicDoor.answer(app, to, "ADMIN_NO_SRP_AUTH", responses, "x".repeat(20)))).toBe(
+    "UnsupportedOperationException: Millpond does not serve the challenge ADMIN_NO_SRP_AUTH yet.",
+  );
+});
 
 test("an unknown client is refused", async () => {
   const by = { ...to, ClientId: "nosuchclient" };

@@ -1,14 +1,20 @@
 import { answerChallenge } from "../../core/auth/engine.ts";
 import { appOf } from "../../core/clients/app.ts";
 import { operation } from "../operation.ts";
+import { sentBy } from "../wire.ts";
 import { stepOut } from "./wire/sign-in.ts";
 
 /**
  * Carries a sign-in on with the answer to its last question.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
-export const RespondToAuthChallenge = operation("RespondToAuthChallenge", async (ctx, input) => {
-  const attempt = { ...(await appOf(ctx, input.ClientId)), door: "public" } as const;
+export const RespondToAuthChallenge = operation("RespondToAuthChallenge", async (ctx, input, caller) => {
+  const attempt = {
+    ...(await appOf(ctx, input.ClientId)),
+    door: "public",
+    origin: caller.origin,
+    sent: sentBy(caller, input),
+  } as const;
   return stepOut(
     await answerChallenge(ctx, attempt, input.ChallengeName, input.ChallengeResponses ?? {}, input.Session),
   );

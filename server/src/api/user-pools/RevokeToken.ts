@@ -13,6 +13,6 @@ export const RevokeToken = operation("RevokeToken", async (ctx, input) => {
   const app = await findApp(ctx, input.ClientId);
   if (!app) throw new CognitoError("UnauthorizedException", clientNotFound(input.ClientId).message);
   requireSecret(app.client, input.ClientSecret, "UnauthorizedException");
-  await revokeToken(ctx, app, input.Token);
+  await revokeToken(ctx, app, input.Token, input.RevokeAssociatedSessions);
   return {};
 });

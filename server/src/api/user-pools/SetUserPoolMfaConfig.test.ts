@@ -78,6 +78,33 @@ test("passkeys can be set without MFA, which stays as it was", async () => {
   expect(await get(app, Id)).toEqual({ MfaConfiguration: "OFF", WebAuthnConfiguration });
 });
 
+test.each(["localhost", "example.com", "auth.eu-1.example.co.uk"])(
+  "%s is taken for a relying party",
+  async (RelyingPartyId) => {
+    await using app = await testApp();
+    const { Id } = await aPool(app);
+    await set(app, Id, { WebAuthnConfiguration: { RelyingPartyId } });
+    expect(await get(app, Id)).toMatchObject({ WebAuthnConfiguration: { RelyingPartyId } });
+  },
+);
+
+test.each([
+  "127.0.0.1",
+  "[::1]",
+  "com",
+  "https://example.com",
+  "example.com:443",
+  "Example.com",
+  "-a.example.com",
+  "a..com",
+])("%s is no relying party", async (RelyingPartyId) => {
+  await using app = await testApp();
+  const { Id } = await aPool(app);
+  expect(await refusal(set(app, Id, { WebAuthnConfiguration: { RelyingPartyId } }))).toBe(
+    "InvalidParameterException: RelyingPartyId must be a domain name.",
+  );
+});
+
 describe("is refused", () => {
   const off =
     "InvalidParameterException: Invalid MFA configuration given, can't turn off MFA and configure an MFA together.";

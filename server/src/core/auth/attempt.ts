@@ -1,10 +1,18 @@
 import type { App } from "../clients/client.ts";
+import type { Factor } from "../mfa/factor.ts";
+import type { Origin } from "../sessions/tracked-session.ts";
 import type { Tokens } from "../tokens/issue.ts";
+import type { Round } from "../triggers/auth-challenge.ts";
 import type { User } from "../users/user.ts";
+import type { FirstFactor } from "./first-factors.ts";
 
 /** One request in a sign-in: through which application and by which door. */
 export interface Attempt extends App {
   readonly door: Door;
+  /** Where the person is, for pools that track sessions. */
+  readonly origin?: Origin;
+  /** The device that it says it comes from, or a former request of the sign-in did, in a pool that tracks devices. */
+  readonly device?: { readonly key: string; readonly told: "now" | "before" } | undefined;
 }
 
 /** Who drives the engine: an application's users, its operators, or the pages that sign people in for it. */
@@ -21,6 +29,8 @@ export type Step =
       readonly parameters: Answers;
       /** Carries the sign-in on; absent where the parameters do. */
       readonly session?: string;
+      /** What the person can sign in with. */
+      readonly available?: readonly FirstFactor[];
     }
   | { readonly kind: "tokens"; readonly tokens: Tokens }
   | SignedIn;
@@ -34,7 +44,18 @@ export interface SignedIn {
 }
 
 /** As on the wire, but for the first, which only the hosted pages ask. */
-export type ChallengeName = "CONFIRM_SIGN_UP" | "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
+export type ChallengeName =
+  | "CONFIRM_SIGN_UP"
+  | "CUSTOM_CHALLENGE"
+  | "DEVICE_PASSWORD_VERIFIER"
+  | "DEVICE_SRP_AUTH"
+  | "MFA_SETUP"
+  | "NEW_PASSWORD_REQUIRED"
+  | "PASSWORD_VERIFIER"
+  | "SELECT_CHALLENGE"
+  | "SELECT_MFA_TYPE"
+  | FirstFactor
+  | Factor;
 
 /** What a flow or an answer came to: a step of its own, or a proof, upon which `nextStep` decides. */
 export type Outcome = Step | Proof;
@@ -45,9 +66,17 @@ export interface Proof {
   readonly user: User;
   /** When it was looked at. Who was locked out then, or has been since, gets no further by it. */
   readonly at: Date;
+  /** What they have shown so far: one thing, and then a second factor. */
+  readonly shown: readonly Shown[];
   /** What it took and nothing else may take again; marked as spent by the step it leads to. */
   readonly takes: readonly OneTime[];
 }
+
+/**
+ * What a person can show in a sign-in: a new password in the place of a temporary one, and whatever the functions of the pool ask
+ * for, among it. `CUSTOM_AUTH` is that those functions are content.
+ */
+export type Shown = "PASSWORD" | "NEW_PASSWORD" | "SMS_OTP" | "WEB_AUTHN" | "DEVICE" | "CUSTOM_AUTH" | Factor | Round;
 
 /** What may be used once: a session, a SECRET_BLOCK. */
 export interface OneTime {

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Attempt, OneTime } from "./attempt.ts";
 
 /** What kind of state it is. A change of its shape needs a new word: a server of the former release may have sealed it. */
-type Purpose = "auth-session" | "srp-exchange";
+type Purpose = "auth-session" | "custom-auth" | "device-exchange" | "first-factor" | "sign-up" | "srp-exchange";
 
 /** State of a sign-in on its way back from the client. */
 export interface Carried<State> extends OneTime {
@@ -11,31 +11,35 @@ export interface Carried<State> extends OneTime {
 
 /**
  * Seals what must be remembered between two requests of a sign-in, for the client to carry: any server goes on with what
- * another began, and only its id is ever stored, once it is spent. It serves the same application again, for as long as that
- * gives its people (`AuthSessionValidity`) or for so many `minutes`.
+ * another began, and only its id is ever stored, once it is spent. It serves the same application again, either at the pages or
+ * by the API, for as long as that gives its people (`AuthSessionValidity`) or for so many `minutes`.
  */
 export function carry(
   ctx: Pick<Context, "clock" | "random" | "seal">,
-  { client, pool }: Attempt,
+  attempt: Attempt,
   purpose: Purpose,
   state: unknown,
-  minutes = client.settings.AuthSessionValidity,
+  minutes = attempt.client.settings.AuthSessionValidity,
 ): Uint8Array {
   const expiresAt = ctx.clock.now().getTime() + minutes * 60_000;
   const plain = Buffer.from(JSON.stringify([ctx.random.uuid(), expiresAt, state]));
-  return ctx.seal.seal(purpose, `${pool.id}/${client.id}`, plain);
+  return ctx.seal.seal(purpose, placeOf(attempt), plain);
 }
 
 /** Opens what `carry` sealed for this purpose and application; undefined for anything else. That it has not expired is the caller's to check. */
 export function carried<State>(
   ctx: Pick<Context, "seal">,
-  { client, pool }: Attempt,
+  attempt: Attempt,
   purpose: Purpose,
   sealed: Uint8Array,
 ): Carried<State> | undefined {
-  const plain = ctx.seal.open(purpose, `${pool.id}/${client.id}`, sealed);
+  const plain = ctx.seal.open(purpose, placeOf(attempt), sealed);
   if (!plain) return undefined;
   // Nobody else can have written it, so it is of the shape that `carry` was given.
   const [id, expiresAt, state]: [string, number, State] = JSON.parse(Buffer.from(plain).toString());
   return { id, expiresAt: new Date(expiresAt), state };
 }
+
+/** What the pages began ends there: who could go on by the API would get tokens with more scopes than they were asked for. */
+const placeOf = ({ client, pool, door }: Attempt): string =>
+  `${pool.id}/${client.id}${door === "hosted" ? "/pages" : ""}`;

@@ -4,13 +4,26 @@ import type { User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
 import type { Answers, Attempt, Outcome, Step } from "./attempt.ts";
 import type { Challenge } from "./challenges/challenge.ts";
+import { smsMfa } from "./challenges/code-by-message.ts";
 import { confirmSignUpChallenge } from "./challenges/confirm-sign-up.ts";
+import { customChallenge } from "./challenges/custom-challenge.ts";
+import { devicePasswordVerifier } from "./challenges/device-password-verifier.ts";
+import { deviceSrpAuth } from "./challenges/device-srp-auth.ts";
+import { mfaSetup } from "./challenges/mfa-setup.ts";
 import { newPasswordRequired } from "./challenges/new-password-required.ts";
+import { emailOtp, smsOtp } from "./challenges/one-time-code.ts";
 import { passwordVerifier } from "./challenges/password-verifier.ts";
+import { password, passwordSrp, selectChallenge } from "./challenges/select-challenge.ts";
+import { selectMfaType } from "./challenges/select-mfa-type.ts";
+import { softwareTokenMfa } from "./challenges/software-token-mfa.ts";
+import { webAuthn } from "./challenges/web-authn.ts";
+import { customAuth } from "./flows/custom-auth.ts";
 import type { Flow } from "./flows/flow.ts";
 import { refreshToken, refreshTokenAlias } from "./flows/refresh-token.ts";
+import { userAuth } from "./flows/user-auth.ts";
 import { adminNoSrp, adminUserPassword, hostedPassword, userPassword } from "./flows/user-password.ts";
 import { userSrp } from "./flows/user-srp.ts";
+import { fromDevice } from "./from-device.ts";
 import { nextStep } from "./next-step.ts";
 
 /** Every way to begin a sign-in: a flow is one file, and every door it names has it at once. */
@@ -20,12 +33,31 @@ const FLOWS: readonly Flow[] = [
   adminNoSrp,
   hostedPassword,
   userSrp,
+  userAuth,
+  customAuth,
   refreshToken,
   refreshTokenAlias,
 ];
 
 /** Every way to carry one on. */
-const CHALLENGES: readonly Challenge[] = [confirmSignUpChallenge, passwordVerifier, newPasswordRequired];
+const CHALLENGES: readonly Challenge[] = [
+  confirmSignUpChallenge,
+  customChallenge,
+  passwordVerifier,
+  newPasswordRequired,
+  selectMfaType,
+  smsMfa,
+  emailOtp,
+  softwareTokenMfa,
+  selectChallenge,
+  password,
+  passwordSrp,
+  smsOtp,
+  webAuthn,
+  mfaSetup,
+  deviceSrpAuth,
+  devicePasswordVerifier,
+];
 
 /**
  * Begins a sign-in.
@@ -37,6 +69,7 @@ export async function startSignIn(
   attempt: Attempt,
   flowName: string,
   parameters: Answers,
+  session?: string,
 ): Promise<Step> {
   const flow = FLOWS.find(({ name }) => name === flowName);
   if (!flow) {
@@ -49,7 +82,8 @@ export async function startSignIn(
   if (flow.allowedBy !== undefined && !allowedFlows(attempt.client.settings).has(flow.allowedBy)) {
     throw new CognitoError("InvalidParameterException", `${flowName} flow not enabled for this client`);
   }
-  return goOn(ctx, attempt, await flow.start(ctx, attempt, parameters));
+  const from = fromDevice(ctx, attempt, parameters, undefined);
+  return goOn(ctx, from, await flow.start(ctx, from, parameters, session));
 }
 
 /**
@@ -70,7 +104,8 @@ export async function answerChallenge(
       `Millpond does not serve the challenge ${challengeName} yet.`,
     );
   }
-  return goOn(ctx, attempt, await challenge.answer(ctx, attempt, responses, session));
+  const from = fromDevice(ctx, attempt, responses, session);
+  return goOn(ctx, from, await challenge.answer(ctx, from, responses, session));
 }
 
 /**
@@ -78,7 +113,7 @@ export async function answerChallenge(
  * @throws {CognitoError} what `nextStep` throws
  */
 export const goOnAfterSignUp = (ctx: Context, attempt: Attempt, user: User): Promise<Step> =>
-  nextStep(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), takes: [] });
+  nextStep(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown: ["PASSWORD"], takes: [] });
 
 async function goOn(ctx: Context, attempt: Attempt, outcome: Outcome): Promise<Step> {
   return outcome.kind === "proof" ? nextStep(ctx, attempt, outcome) : outcome;

@@ -1,31 +1,43 @@
 import type { Context } from "../context.ts";
+import { type Device, deviceNotFound, standsForFactor } from "../devices/device.ts";
 import { CognitoError } from "../errors.ts";
-import type { User } from "../users/user.ts";
-import type { Attempt, Proof, Step } from "./attempt.ts";
+import type { Attempt, Outcome, Proof, Step } from "./attempt.ts";
 import { askConfirmation } from "./challenges/confirm-sign-up.ts";
+import { askDevice } from "./challenges/device-srp-auth.ts";
 import { askNewPassword } from "./challenges/new-password-required.ts";
 import { complete } from "./complete.ts";
-import { incorrect, isLocked, wrongPassword } from "./lockout.ts";
-import { spend } from "./once.ts";
+import { goOnByFunctions, isByFunctions, isWithFunctions } from "./custom-auth.ts";
+import { incorrect } from "./lockout.ts";
+import { hasShownFactor, secondFactorFor } from "./second-factor.ts";
+import { settle } from "./settle.ts";
 
-/** Puts a question to the user. */
-type Ask = (ctx: Context, attempt: Attempt, user: User) => Step | Promise<Step>;
+/** Puts a question to the user, or leaves that to the functions of the pool. */
+type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Outcome | Promise<Outcome>;
 
 /**
  * What a sign-in still needs after a proof. This is the one place that decides it, for every flow, challenge and door.
  * @throws {CognitoError} NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException,
- *   InvalidUserPoolConfigurationException
+ *   InvalidUserPoolConfigurationException; ResourceNotFoundException for a device that is not known
  */
 export async function nextStep(ctx: Context, attempt: Attempt, proof: Proof): Promise<Step> {
-  const needed = stillNeeded(attempt, proof);
-  if (needed === undefined) return complete(ctx, attempt, proof);
+  const device = await deviceOf(ctx, attempt, proof);
+  const from = device ? attempt : { ...attempt, device: undefined };
+  const needed = stillNeeded(from, proof, device);
+  if (needed === undefined) return complete(ctx, from, proof);
   await settle(ctx, proof);
   if (needed instanceof CognitoError) throw needed;
-  return needed(ctx, attempt, proof.user);
+  const outcome = await needed(ctx, from, proof);
+  return outcome.kind === "proof" ? nextStep(ctx, from, outcome) : outcome;
 }
 
 /** A question, a refusal, or nothing more. */
-function stillNeeded({ pool, door }: Attempt, { user, at }: Proof): Ask | CognitoError | undefined {
+function stillNeeded(
+  { pool, door }: Attempt,
+  { user, at, shown }: Proof,
+  device: Device | undefined,
+): Ask | CognitoError | undefined {
+  // Where functions of the pool asked for something else, they are all that decides.
+  const isWithoutPassword = isByFunctions(shown) && !shown.includes("PASSWORD");
   if (!user.enabled) return new CognitoError("NotAuthorizedException", "User is disabled.");
   switch (user.status) {
     case "UNCONFIRMED":
@@ -37,6 +49,7 @@ function stillNeeded({ pool, door }: Attempt, { user, at }: Proof): Ask | Cognit
     case "EXTERNAL_PROVIDER":
       return incorrect();
     case "FORCE_CHANGE_PASSWORD":
+      if (isWithoutPassword) break;
       return user.passwordExpiresAt && user.passwordExpiresAt <= at
         ? new CognitoError(
             "NotAuthorizedException",
@@ -46,22 +59,28 @@ function stillNeeded({ pool, door }: Attempt, { user, at }: Proof): Ask | Cognit
     case "CONFIRMED":
       break;
   }
-  return pool.settings.MfaConfiguration === "ON" ? secondFactorMissing() : undefined;
+  const isRemembered = device?.status === "remembered";
+  const factor = isWithoutPassword
+    ? undefined
+    : secondFactorFor(pool, user, shown, isRemembered && standsForFactor(pool));
+  if (!factor && isWithFunctions(shown)) return leaveToFunctions;
+  if (factor || !isRemembered || shown.includes("DEVICE")) return factor;
+  return hasShownFactor(pool, user, shown) ? undefined : askDevice;
 }
-
-/** No second factor is served, and a pool that demands one must not be entered without. */
-const secondFactorMissing = () =>
-  new CognitoError(
-    "InvalidUserPoolConfigurationException",
-    "The user pool requires multi-factor authentication, which this server does not serve yet.",
-  );
 
 /**
- * Closes a proof that leads on to anything but tokens. Whoever is told why they cannot sign in, or is asked for more, knows
- * that their password was right: as at the end of a sign-in, a burst of guesses must get no further than a row of them.
+ * The device that the sign-in says it comes from. That there is none is told to whoever has shown who they are, and to nobody
+ * else; nothing is spent by it, for then amazon-cognito-identity-js gives the same answer again, without the key. So one that was
+ * told before counts as none: told of it again and again, that client would never end.
  */
-async function settle(ctx: Pick<Context, "store">, { user, at, takes }: Proof): Promise<void> {
-  if (takes.length > 0) await ctx.store.write((tx) => spend(tx, user.poolId, takes));
-  const lockedUntil = await ctx.store.lockouts.find(user.poolId, user.sub);
-  if (isLocked(lockedUntil, at)) throw await wrongPassword(ctx, user, at);
+async function deviceOf(ctx: Context, { pool, device: claimed }: Attempt, proof: Proof): Promise<Device | undefined> {
+  if (!claimed) return undefined;
+  const device = await ctx.store.devices.find(pool.id, proof.user.sub, claimed.key);
+  if (device || claimed.told === "before") return device;
+  await settle(ctx, { ...proof, takes: [] });
+  throw deviceNotFound();
 }
+
+/** After the password and what that needs, the functions that the sign-in began with go on. */
+const leaveToFunctions: Ask = (ctx, attempt, { user, at, shown }) =>
+  goOnByFunctions(ctx, attempt, { typed: user.username, user, subject: user }, shown, at);

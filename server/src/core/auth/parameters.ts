@@ -6,6 +6,8 @@ import type { Answers, Attempt } from "./attempt.ts";
 const LONGEST_NAME = 128;
 /** As long as the password policy allows. */
 export const LONGEST_PASSWORD = 256;
+/** 3 072 bits in hexadecimal digits. */
+export const LONGEST_SRP_A = 768;
 
 /**
  * A value that the request must have, of `longest` characters at most: the wire itself would take 131 072.

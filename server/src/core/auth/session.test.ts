@@ -15,9 +15,10 @@ const attempt: Attempt = { pool, client: await clientById(app.ctx, UserPoolId, C
 const { sub, Username } = await aUser(app, UserPoolId);
 const user = await app.ctx.store.users.find(UserPoolId, sub);
 if (!user) throw new Error("the user is not there");
+const proven = { user, shown: ["PASSWORD"] } as const;
 
 test("a session answers the question it was made for, and no other", async () => {
-  const text = sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", user);
+  const text = sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", proven);
   const answer = (challenge: "NEW_PASSWORD_REQUIRED" | "PASSWORD_VERIFIER") =>
     resume(app.ctx, attempt, challenge, { USERNAME: Username }, text);
   expect((await answer("NEW_PASSWORD_REQUIRED")).user.sub).toBe(sub);
@@ -28,14 +29,14 @@ test("a session answers the question it was made for, and no other", async () =>
 });
 
 test("every session is another, and tells nothing to who carries it", () => {
-  const [one, other] = [1, 2].map(() => sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", user));
+  const [one, other] = [1, 2].map(() => sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", proven));
   expect(one).not.toBe(other);
   expect(Buffer.from(one ?? "", "base64url").toString("latin1")).not.toContain(sub);
 });
 
 test("a session has an id of its own, to be spent by, and an end", async () => {
   const at = app.clock.now().getTime();
-  const texts = [1, 2].map(() => sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", user));
+  const texts = [1, 2].map(() => sealSession(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", proven));
   const [one, other] = await Promise.all(
     texts.map((text) => resume(app.ctx, attempt, "NEW_PASSWORD_REQUIRED", { USERNAME: Username }, text)),
   );

@@ -1,4 +1,5 @@
 import type { OAuthFlow, Pool } from "../pools/pool.ts";
+import type { Sent } from "../triggers/scene.ts";
 
 /** An app client: the application people sign in through. Settings keep Cognito's names, as a pool's do. */
 export interface Client {
@@ -8,6 +9,8 @@ export interface Client {
   readonly updatedAt: Date;
   readonly version: number;
   readonly settings: ClientSettings;
+  /** How long after signing in a browser's people need not sign in again here, in minutes; absent where nobody said so. */
+  readonly ssoMinutes?: number;
   /** None for a public client; at most two, so that one can be rotated out. */
   readonly secrets: readonly ClientSecret[];
 }
@@ -75,6 +78,8 @@ export type ExplicitAuthFlow =
 export interface App {
   readonly client: Client;
   readonly pool: Pool;
+  /** What the request brings for the pool's functions. */
+  readonly sent?: Sent | undefined;
 }
 
 /** True where an answer must not tell whether a user exists. */

@@ -35,6 +35,7 @@ export async function createClient(
     pool,
     hasSecret: wantedSecret !== undefined,
     customScopes: await customScopesOf(ctx, poolId),
+    identityProviders: await ctx.store.identityProviders.names(poolId),
     during: "creating",
   });
   const chosen = ctx.site.open ? chosenClientId(await tagsOf(ctx, poolId), settings.ClientName) : undefined;

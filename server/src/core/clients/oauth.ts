@@ -14,7 +14,10 @@ const STANDARD_SCOPES: ReadonlySet<string> = new Set([
  * Whether an app client's OAuth settings fit together. The words are AWS's, as seen.
  * @throws {CognitoError} InvalidOAuthFlowException, InvalidParameterException, ScopeDoesNotExistException
  */
-export function checkOAuth(settings: ClientSettings, { pool, hasSecret, customScopes }: ClientSurroundings): void {
+export function checkOAuth(
+  settings: ClientSettings,
+  { pool, hasSecret, customScopes, identityProviders }: ClientSurroundings,
+): void {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [], CallbackURLs: callbacks = [] } = settings;
   if (settings.AllowedOAuthFlowsUserPoolClient && (flows.length === 0 || scopes.length === 0)) {
     throw invalid(
@@ -44,8 +47,9 @@ export function checkOAuth(settings: ClientSettings, { pool, hasSecret, customSc
   if (settings.DefaultRedirectURI !== undefined && !callbacks.includes(settings.DefaultRedirectURI)) {
     throw invalid(`The default redirect URI ${settings.DefaultRedirectURI} is not in the callback URIs list.`);
   }
-  // Other providers cannot be made yet, so none exists.
-  const provider = settings.SupportedIdentityProviders?.find((name) => name !== "COGNITO");
+  const provider = settings.SupportedIdentityProviders?.find(
+    (name) => name !== "COGNITO" && !identityProviders.has(name),
+  );
   if (provider !== undefined) throw invalid(`The provider ${provider} does not exist for User Pool ${pool.id}.`);
 }
 

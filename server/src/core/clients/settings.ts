@@ -15,6 +15,8 @@ export interface ClientSurroundings {
   readonly hasSecret: boolean;
   /** `{identifier}/{scope}` of every scope the pool's resource servers have. */
   readonly customScopes: ReadonlySet<string>;
+  /** The names of the pool's identity providers, its own people's (`COGNITO`) aside. */
+  readonly identityProviders: ReadonlySet<string>;
   /** For AWS's words, which say whether the client is being made. */
   readonly during: "creating" | "updating";
 }

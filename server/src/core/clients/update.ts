@@ -19,17 +19,22 @@ export async function updateClient(
   wanted: Partial<WantedClientSettings>,
 ): Promise<Client> {
   const pool = await poolById(ctx, poolId);
-  const customScopes = await customScopesOf(ctx, poolId);
+  const surroundings = {
+    pool,
+    customScopes: await customScopesOf(ctx, poolId),
+    identityProviders: await ctx.store.identityProviders.names(poolId),
+    during: "updating",
+  } as const;
   return changeClient(ctx, poolId, id, (client) => {
     const { ClientName } = client.settings;
     const hasSecret = client.secrets.length > 0;
-    const settings = clientSettingsOf({ ClientName, ...wanted }, { pool, hasSecret, customScopes, during: "updating" });
+    const settings = clientSettingsOf({ ClientName, ...wanted }, { ...surroundings, hasSecret });
     return { ...client, settings };
   });
 }
 
 /**
- * Deletes an app client with the look of its pages: nobody signs in through it any more.
+ * Deletes an app client with the look of its pages and what they link to: nobody signs in through it any more.
  * @throws {CognitoError} ResourceNotFoundException
  */
 export async function deleteClient(ctx: Pick<Context, "store">, poolId: string, id: string): Promise<void> {
@@ -37,5 +42,6 @@ export async function deleteClient(ctx: Pick<Context, "store">, poolId: string, 
   await ctx.store.write(async (tx) => {
     if (!(await tx.clients.delete(poolId, id))) throw clientNotFound(id);
     await dropBrandingOfClient(tx, poolId, id);
+    await tx.terms.deleteOfClient(poolId, id);
   });
 }

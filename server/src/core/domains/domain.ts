@@ -35,7 +35,7 @@ export interface DomainSettings {
 const AWS_WORDS: ReadonlySet<string> = new Set(["aws", "amazon", "cognito"]);
 
 /** The first path segments of this server's own pages: a domain is also served as one. */
-const OWN_PATHS: ReadonlySet<string> = new Set(["assets", "console", "health", "inbox", "metrics", "sts"]);
+const OWN_PATHS: ReadonlySet<string> = new Set(["assets", "console", "health", "import", "inbox", "metrics", "sts"]);
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const PREFIX = new RegExp(`^${LABEL}$`);

@@ -9,4 +9,6 @@ export interface PoolSite {
   readonly url: string;
   /** The path of `url`: `/photos`, or nothing. Links and cookies are kept below it. */
   readonly path: string;
+  /** The IP address it was asked from, where that is known. */
+  readonly address?: string | undefined;
 }

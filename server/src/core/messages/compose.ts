@@ -30,13 +30,21 @@ export interface CodeToSend {
 /**
  * The message that brings a code to a person. Where the pool confirms sign-ups by a link and has a domain for it, the
  * e-mail of a sign-up carries that link; every other occasion keeps to codes.
+ * @param texts in the place of the pool's own
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html
  */
-export function codeMessage(ctx: Needs, pool: Pool, wanted: CodeToSend): Message {
+export function codeMessage(ctx: Needs, pool: Pool, wanted: CodeToSend, texts?: Texts): Message {
   const { medium, to, code } = wanted;
   const link = confirmationLink(pool, wanted);
-  return message(ctx, pool, { medium, to }, templateOf(pool.settings, wanted, link), { code, link });
+  return message(ctx, pool, { medium, to }, reworded(templateOf(pool.settings, wanted, link), texts), { code, link });
 }
+
+export type Texts = { readonly [Part in keyof Template]?: Template[Part] | undefined };
+
+const reworded = ({ subject, body }: Template, texts: Texts = {}): Template => ({
+  subject: texts.subject ?? subject,
+  body: texts.body ?? body,
+});
 
 export interface Invitation {
   readonly medium: Medium;
@@ -46,8 +54,13 @@ export interface Invitation {
 }
 
 /** The message that tells a user made by an administrator how to sign in for the first time. */
-export function invitation(ctx: Needs, pool: Pool, { medium, to, username, temporaryPassword }: Invitation): Message {
-  const template = invitationTemplate(pool.settings, medium);
+export function invitation(
+  ctx: Needs,
+  pool: Pool,
+  { medium, to, username, temporaryPassword }: Invitation,
+  texts?: Texts,
+): Message {
+  const template = reworded(invitationTemplate(pool.settings, medium), texts);
   return message(ctx, pool, { medium, to }, template, { code: temporaryPassword, username });
 }
 

@@ -1,4 +1,5 @@
 import type { Medium } from "../pools/pool.ts";
+import type { TriggerEvent } from "../triggers/port.ts";
 
 /** Something to be sent to a person; kept sealed, for it carries codes and passwords. */
 export interface Message {
@@ -23,4 +24,6 @@ export interface Message {
   readonly tries: number;
   /** When sending is due; absent for what only the inbox shows. */
   readonly dueAt: Date | undefined;
+  /** A function of the pool sends it: this is the function, and what it is handed. */
+  readonly handOver?: { readonly arn: string; readonly event: TriggerEvent };
 }

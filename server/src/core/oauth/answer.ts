@@ -1,25 +1,26 @@
-import type { SignedIn } from "../auth/attempt.ts";
 import type { Context } from "../context.ts";
 import { issueTokens } from "../tokens/issue.ts";
 import { lifetimesOf } from "../tokens/lifetimes.ts";
 import type { Session } from "../tokens/session.ts";
+import { isOfFunction } from "../triggers/call.ts";
 import { issueCode } from "./authorization-code.ts";
 import type { Asked } from "./authorization-request.ts";
+import type { Account } from "./browser-session.ts";
 import { RedirectedError } from "./errors.ts";
 import { addressFor, stateOf } from "./redirect.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store" | "triggers">;
 
 /**
  * Where the browser of somebody who signed in goes on: to the application, with a code or with tokens.
  * @throws {RedirectedError} for a user who was disabled or deleted meanwhile
  */
-export async function answerTo(ctx: Needs, asked: Asked, signedIn: SignedIn): Promise<string> {
+export async function answerTo(ctx: Needs, asked: Asked, account: Account): Promise<string> {
   const { authorization } = asked;
   const answer =
     authorization.responseType === "code"
-      ? { code: await issueCode(ctx, asked, signedIn) }
-      : await implicitTokens(ctx, asked, signedIn);
+      ? { code: await issueCode(ctx, asked, account) }
+      : await implicitTokens(ctx, asked, account);
   return addressFor(authorization, { ...answer, ...stateOf(authorization) });
 }
 
@@ -27,7 +28,7 @@ export async function answerTo(ctx: Needs, asked: Asked, signedIn: SignedIn): Pr
 async function implicitTokens(
   ctx: Needs,
   { authorization, ...app }: Asked,
-  { user, at }: SignedIn,
+  { user, at }: Account,
 ): Promise<Readonly<Record<string, string>>> {
   const { client, pool } = app;
   const { scopes, resource, nonce } = authorization;
@@ -50,7 +51,12 @@ async function implicitTokens(
   if (!(await ctx.store.writeOne((tx) => tx.sessions.open(session, now)))) {
     throw new RedirectedError(authorization, "server_error", "the user cannot sign in any more");
   }
-  const { idToken, accessToken, expiresInSeconds } = await issueTokens(ctx, app, { user, session, nonce }, now);
+  const { idToken, accessToken, expiresInSeconds } = await issueTokens(ctx, app, { user, session, nonce }, now).catch(
+    (error: unknown) => {
+      // As Cognito tells it, trailing blank and all.
+      throw isOfFunction(error) ? new RedirectedError(authorization, "invalid_request", `${error.message} `) : error;
+    },
+  );
   return {
     ...(idToken !== undefined && { id_token: idToken }),
     access_token: accessToken,

@@ -2,15 +2,17 @@ import { toBase64url } from "../../lib/base64.ts";
 import { equalBytes, equalText } from "../../lib/equal.ts";
 import { sha256 } from "../../lib/hash.ts";
 import { uuid4 } from "../../lib/uuid.ts";
-import type { SignedIn } from "../auth/attempt.ts";
 import type { App, Client } from "../clients/client.ts";
 import type { Context } from "../context.ts";
+import { openSession } from "../sessions/track.ts";
+import { tracksSessions } from "../sessions/tracking.ts";
 import { issueTokens, type Tokens } from "../tokens/issue.ts";
 import { lifetimesOf } from "../tokens/lifetimes.ts";
 import { drawRefreshKey, refreshDigest, writeRefreshToken } from "../tokens/refresh-token.ts";
 import type { Session } from "../tokens/session.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import type { Asked } from "./authorization-request.ts";
+import type { Account } from "./browser-session.ts";
 import { OAuthError } from "./errors.ts";
 
 /** What an application gets for a person who signed in, and exchanges for tokens. Only its digest is kept. */
@@ -26,13 +28,15 @@ export interface AuthorizationCode {
   readonly expiresAt: Date;
 }
 
-/** What is kept of the request that it answers. */
+/** What is kept of the request that it answers, and of where it came from. */
 export interface CodeRequest {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly nonce?: string;
   readonly codeChallenge?: string;
   readonly resource?: string;
+  /** The account in the browser's cookie, where the pool tracks sessions. */
+  readonly ssoId?: string;
 }
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html */
@@ -42,7 +46,7 @@ const GOOD_FOR_MS = 5 * 60_000;
 export async function issueCode(
   ctx: Pick<Context, "clock" | "random" | "seal" | "store">,
   { client, pool, authorization }: Asked,
-  { user, at }: SignedIn,
+  { id, user, at }: Account,
 ): Promise<string> {
   const { redirectUri, scopes, nonce, codeChallenge, resource } = authorization;
   // All the bits that a UUID leaves free are drawn: one that tells the time would be easier to guess.
@@ -59,6 +63,7 @@ export async function issueCode(
       ...(nonce !== undefined && { nonce }),
       ...(codeChallenge !== undefined && { codeChallenge }),
       ...(resource !== undefined && { resource }),
+      ...(tracksSessions(pool) && { ssoId: id }),
     },
     authenticatedAt: at,
     expiresAt: new Date(ctx.clock.now().getTime() + GOOD_FOR_MS),
@@ -76,7 +81,7 @@ const digestOf = (ctx: Pick<Context, "seal">, poolId: string, code: string): Uin
  * @throws {OAuthError} invalid_grant; unauthorized_client for another redirect URI than the code was sent to
  */
 export async function redeemCode(
-  ctx: Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store">,
+  ctx: Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store" | "triggers">,
   app: App,
   brought: Brought,
 ): Promise<Tokens> {
@@ -86,7 +91,7 @@ export async function redeemCode(
   const kept = await ctx.store.authorizationCodes.find(pool.id, digest);
   const user = kept && (await ctx.store.users.find(pool.id, kept.sub));
   if (!kept || !user) throw new OAuthError("invalid_grant");
-  const { scopes, resource, nonce } = kept.request;
+  const { scopes, resource, nonce, ssoId } = kept.request;
   const key = drawRefreshKey(ctx);
   const session: Session = {
     poolId: pool.id,
@@ -104,7 +109,9 @@ export async function redeemCode(
   const fault = faultIn(kept, app, user, brought);
   // In one transaction: who comes second finds the sign-in that the first began.
   const opened = await ctx.store.write(async (tx) => {
-    if (await tx.authorizationCodes.take(pool.id, digest, now)) return !fault && tx.sessions.open(session, now);
+    if (await tx.authorizationCodes.take(pool.id, digest, now)) {
+      return !fault && openSession(tx, pool, session, now, {}, ssoId);
+    }
     // A rerun, whose first run was committed after all, finds its own sign-in.
     const begun = await tx.sessions.find(pool.id, kept.sub, kept.sessionId);
     if (begun && equalBytes(begun.refreshDigest, session.refreshDigest)) return true;

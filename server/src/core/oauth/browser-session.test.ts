@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { aPool, aUser } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
-import { accountsIn, signOutBrowser, withAccount } from "./browser-session.ts";
+import { accountOf, accountsIn, signOutBrowser, withAccount } from "./browser-session.ts";
 
 // What ends a sign-in at a browser is tested where it is used: oauth/authorize.test.ts.
 
@@ -17,7 +17,12 @@ async function signedIn(...subs: readonly string[]): Promise<string> {
   for (const sub of subs) {
     const user = (await ctx.store.users.find(UserPoolId, sub)) ?? expect.fail("the user is gone");
     const at = app.clock.now();
-    cookie = withAccount(ctx, pool, await accountsIn(ctx, pool, cookie), { kind: "signed-in", user, at });
+    cookie = withAccount(
+      ctx,
+      pool,
+      await accountsIn(ctx, pool, cookie),
+      accountOf(ctx, { kind: "signed-in", user, at }, 60),
+    );
   }
   return cookie;
 }
@@ -43,7 +48,8 @@ test("each sign-in is told when it was, and keeps its own hour", async () => {
   app.clock.advance(1_800_000);
   const user = (await ctx.store.users.find(UserPoolId, bob)) ?? expect.fail("the user is gone");
   const now = app.clock.now();
-  const both = withAccount(ctx, pool, await accountsIn(ctx, pool, first), { kind: "signed-in", user, at: now });
+  const newer = accountOf(ctx, { kind: "signed-in", user, at: now }, 60);
+  const both = withAccount(ctx, pool, await accountsIn(ctx, pool, first), newer);
   expect((await accountsIn(ctx, pool, both)).map((account) => account.at)).toEqual([now, at]);
   app.clock.advance(1_800_000);
   expect(await whoIn(both)).toEqual([bob]);

@@ -1,25 +1,32 @@
-import { fromBase64url, toBase64, toBase64url } from "../../lib/base64.ts";
+import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { SignedIn } from "../auth/attempt.ts";
+import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import type { Pool } from "../pools/pool.ts";
-import { isSignedOutSince, type User } from "../users/user.ts";
+import type { Repositories } from "../ports.ts";
+import { passwordMarkOf } from "../sessions/live.ts";
+import { seenFrom, trackSso } from "../sessions/track.ts";
+import type { Origin } from "../sessions/tracked-session.ts";
+import { browserMinutes, reuseMinutes, tracksSessions } from "../sessions/tracking.ts";
+import { isSignedOutSince } from "../users/user.ts";
+import type { Asked } from "./authorization-request.ts";
 
-/** An hour from the sign-in, however much it is used meanwhile: neither Cognito nor we prolong it. */
-export const BROWSER_SESSION_SECONDS = 3_600;
-
-const PURPOSE = "browser-session";
+/** Another shape than that of the former release, whose cookies lasted an hour. */
+const PURPOSE = "browser-session-2";
 /** So many people can be signed in at one browser; the one who came first is forgotten for a further one. */
 const MOST_ACCOUNTS = 5;
-/** Five accounts take some 1 200. */
+/** Five accounts take some 1 300. */
 const LONGEST_COOKIE = 4_096;
 
 /** Somebody signed in at this browser. */
 export interface Account extends SignedIn {
   /** Of the sign-in, to be told from others and ended. */
   readonly id: string;
+  /** When this browser forgets them, however much it is used meanwhile: neither Cognito nor we prolong it. */
+  readonly until: Date;
 }
 
-type Kept = readonly [id: string, sub: string, at: number, password: string];
+type Kept = readonly [id: string, sub: string, at: number, password: string, until: number];
 
 /**
  * Who is signed in at the browser that holds this cookie, the newest sign-in first. Nobody who has signed out there or
@@ -30,31 +37,87 @@ export async function accountsIn(
   pool: Pool,
   cookie: string | undefined,
 ): Promise<readonly Account[]> {
-  const oldest = ctx.clock.now().getTime() - BROWSER_SESSION_SECONDS * 1000;
+  const now = ctx.clock.now().getTime();
   const accounts = await Promise.all(
-    keptIn(ctx, pool, cookie).map(async ([id, sub, at, password]): Promise<Account | undefined> => {
-      if (at <= oldest || (await ctx.store.spent.isSpent(pool.id, id))) return undefined;
+    keptIn(ctx, pool, cookie).map(async ([id, sub, at, password, until]): Promise<Account | undefined> => {
+      if (until <= now || (await ctx.store.spent.isSpent(pool.id, id))) return undefined;
       const user = await ctx.store.users.find(pool.id, sub);
-      if (user?.enabled !== true || user.status !== "CONFIRMED" || markOf(user) !== password) return undefined;
-      return isSignedOutSince(user, new Date(at)) ? undefined : { kind: "signed-in", id, user, at: new Date(at) };
+      if (user?.enabled !== true || user.status !== "CONFIRMED" || passwordMarkOf(user) !== password) return undefined;
+      if (isSignedOutSince(user, new Date(at))) return undefined;
+      return { kind: "signed-in", id, user, at: new Date(at), until: new Date(until) };
     }),
   );
   return accounts.filter((account) => account !== undefined);
 }
 
+/** Those who need not sign in again for this request: for so long neither its application nor the request itself wants it. */
+export function reusable(ctx: Pick<Context, "clock">, asked: Asked, accounts: readonly Account[]): readonly Account[] {
+  const { maxAgeSeconds = Number.POSITIVE_INFINITY } = asked.authorization;
+  const now = ctx.clock.now().getTime();
+  const shortMs = reuseMinutes(asked) * 60_000;
+  return accounts.filter(({ at }) => now - at.getTime() < shortMs && now - at.getTime() <= maxAgeSeconds * 1000);
+}
+
+/** Somebody who signed in, to be remembered for so many minutes. */
+export const accountOf = (ctx: Pick<Context, "random">, { user, at }: SignedIn, minutes: number): Account => ({
+  kind: "signed-in",
+  id: ctx.random.uuid(),
+  user,
+  at,
+  until: new Date(at.getTime() + minutes * 60_000),
+});
+
+/**
+ * Somebody who signed in at a browser, to be put into its cookie. In a pool that tracks sessions it is one from now on, and ends
+ * the one that it replaces there.
+ */
+export async function remember(
+  ctx: Pick<Context, "random" | "store">,
+  { client, pool }: App,
+  others: readonly Account[],
+  signedIn: SignedIn,
+  origin: Origin,
+): Promise<Account> {
+  const account = accountOf(ctx, signedIn, await browserMinutes(ctx, pool));
+  if (!tracksSessions(pool)) return account;
+  const { id, user, at, until } = account;
+  const replaced = others.filter((other) => other.user.sub === user.sub);
+  await ctx.store.write(async (tx) => {
+    for (const other of replaced) await forget(tx, pool, other.id, user.sub, other.until);
+    await trackSso(tx, {
+      poolId: pool.id,
+      sub: user.sub,
+      id,
+      kind: "sso",
+      clientId: client.id,
+      authenticatedAt: at,
+      createdAt: at,
+      lastActiveAt: at,
+      expiresAt: until,
+      ...seenFrom(origin),
+      ssoId: undefined,
+      passwordMark: passwordMarkOf(user),
+    });
+  });
+  return account;
+}
+
+async function forget(tx: Repositories, pool: Pool, id: string, sub: string, until: Date): Promise<void> {
+  await tx.spent.spend(pool.id, id, until);
+  if (tracksSessions(pool)) await tx.trackedSessions.delete(pool.id, sub, id);
+}
+
 /** The cookie for a browser at which somebody more has signed in. */
 export function withAccount(
-  ctx: Pick<Context, "random" | "seal">,
+  ctx: Pick<Context, "seal">,
   pool: Pool,
   others: readonly Account[],
-  { user, at }: SignedIn,
+  account: Account,
 ): string {
-  const kept: readonly Kept[] = [
-    [ctx.random.uuid(), user.sub, at.getTime(), markOf(user)],
-    ...others
-      .filter((other) => other.user.sub !== user.sub)
-      .map((other): Kept => [other.id, other.user.sub, other.at.getTime(), markOf(other.user)]),
-  ];
+  const accounts = [account, ...others.filter((other) => other.user.sub !== account.user.sub)];
+  const kept = accounts.map(
+    ({ id, user, at, until }): Kept => [id, user.sub, at.getTime(), passwordMarkOf(user), until.getTime()],
+  );
   const plain = Buffer.from(JSON.stringify(kept.slice(0, MOST_ACCOUNTS)));
   return toBase64url(ctx.seal.seal(PURPOSE, pool.id, plain));
 }
@@ -68,9 +131,7 @@ export async function signOutBrowser(
   const kept = keptIn(ctx, pool, cookie);
   if (kept.length === 0) return;
   await ctx.store.write(async (tx) => {
-    for (const [id, , at] of kept) {
-      await tx.spent.spend(pool.id, id, new Date(at + BROWSER_SESSION_SECONDS * 1000));
-    }
+    for (const [id, sub, , , until] of kept) await forget(tx, pool, id, sub, new Date(until));
   });
 }
 
@@ -81,6 +142,3 @@ function keptIn(ctx: Pick<Context, "seal">, pool: Pool, cookie: string | undefin
   // Nobody else can have written it, so it is of the shape that `withAccount` gave it.
   return plain ? (JSON.parse(Buffer.from(plain).toString()) as readonly Kept[]) : [];
 }
-
-/** Tells one password from the next; every password has a salt of its own. */
-const markOf = ({ password }: User): string => (password ? toBase64(password.salt) : "");

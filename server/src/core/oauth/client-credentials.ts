@@ -1,9 +1,11 @@
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { customScopesOf } from "../resource-servers/scopes.ts";
+import { changedAccessClaims } from "../tokens/claim-changes.ts";
 import { machineClaims } from "../tokens/claims.ts";
 import { issuerOf } from "../tokens/issuer.ts";
 import { lifetimesOf } from "../tokens/lifetimes.ts";
+import { preMachineTokenGeneration } from "../triggers/pre-token-generation.ts";
 import { OAuthError } from "./errors.ts";
 import { allowedScopes, scopesOf } from "./scopes.ts";
 import { isOn } from "./switches.ts";
@@ -12,9 +14,10 @@ import { isOn } from "./switches.ts";
  * An access token for a machine that speaks for itself (RFC 6749 §4.4); no user stands behind it, and nothing is stored.
  * @param asked undefined for all that the client may have
  * @throws {OAuthError} invalid_scope for a scope that does not exist; invalid_grant for one that is not the client's
+ * @throws {CognitoError} as `preMachineTokenGeneration`
  */
 export async function machineToken(
-  ctx: Pick<Context, "clock" | "random" | "signer" | "site" | "store">,
+  ctx: Pick<Context, "clock" | "random" | "signer" | "site" | "store" | "triggers">,
   app: App,
   asked: readonly string[] | undefined,
 ): Promise<{ readonly accessToken: string; readonly expiresInSeconds: number }> {
@@ -26,15 +29,18 @@ export async function machineToken(
       ? new OAuthError("invalid_grant", "the client may not have this scope")
       : new OAuthError("invalid_scope", "there is no such scope");
   }
+  const scopes = await scopesOf(ctx, client, asked);
+  const changes = await preMachineTokenGeneration(ctx, app, scopes);
   const { accessSeconds } = lifetimesOf(client.settings);
   const claims = machineClaims({
     issuer: issuerOf(ctx.site, pool),
     clientId: client.id,
     audience: (await isOn(ctx, app, "access-token-aud")) ? client.id : undefined,
-    scopes: await scopesOf(ctx, client, asked),
+    scopes,
     issuedAt: ctx.clock.now(),
     lifetimeSeconds: accessSeconds,
     jti: ctx.random.uuid(),
   });
-  return { accessToken: await ctx.signer.sign(pool.id, "access", claims), expiresInSeconds: accessSeconds };
+  const signed = ctx.signer.sign(pool.id, "access", changes ? changedAccessClaims(claims, changes) : claims);
+  return { accessToken: await signed, expiresInSeconds: accessSeconds };
 }

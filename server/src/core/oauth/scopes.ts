@@ -17,6 +17,10 @@ export const scopesIn = (parameter: string | null | undefined): readonly string[
 /** The scopes a client may ask for. */
 export const allowedScopes = ({ settings }: Client): readonly string[] => settings.AllowedOAuthScopes ?? [];
 
+/** Those of them that a resource server has or had: the only ones a machine may have, for it is nobody whose data could be opened. */
+export const customScopesAllowed = (client: Client): readonly string[] =>
+  allowedScopes(client).filter((scope) => !STANDARD.has(scope));
+
 /**
  * Those of a client's scopes that still exist, of all or of what it asked for. One whose resource server was changed or taken
  * away stays on the client; to ask for it is no error, and it is not issued.

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { checkRelyingPartyId } from "../passkeys/relying-party.ts";
 import { changePool } from "./change.ts";
 import type { Pool, PoolSettings } from "./pool.ts";
 import { checkSettings } from "./settings.ts";
@@ -21,6 +22,8 @@ type MfaBlock =
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
 export function setMfaConfig(ctx: Pick<Context, "clock" | "store">, poolId: string, wanted: MfaConfig): Promise<Pool> {
+  const relyingPartyId = wanted.WebAuthnConfiguration?.RelyingPartyId;
+  if (relyingPartyId !== undefined) checkRelyingPartyId(relyingPartyId);
   return changePool(ctx, poolId, (pool) => {
     const sms = wanted.SmsMfaConfiguration;
     const settings: PoolSettings = {

@@ -86,6 +86,8 @@ export interface PoolSettings {
     readonly AllowedScopes?: readonly string[];
   };
   readonly AcrConfiguration?: Readonly<Record<string, { readonly AcrValue: string }>>;
+  /** What SetUserPoolSessionConfiguration sets; absent until it was called. */
+  readonly SessionConfiguration?: SessionConfiguration;
   /** The four blocks of SetUserPoolMfaConfig. A factor that is off has no block, but for software tokens, which say so. */
   readonly SmsMfaConfiguration?: {
     readonly SmsAuthenticationMessage?: string;
@@ -98,6 +100,11 @@ export interface PoolSettings {
     readonly UserVerification?: "required" | "preferred";
     readonly FactorConfiguration?: "SINGLE_FACTOR" | "MULTI_FACTOR_WITH_USER_VERIFICATION";
   };
+}
+
+export interface SessionConfiguration {
+  readonly UserSessionTracking: "ENABLED" | "DISABLED";
+  readonly TokenSession: { readonly MaxPerUser: number };
 }
 
 export type FirstAuthFactor = "PASSWORD" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN" | "SOFTWARE_TOKEN";

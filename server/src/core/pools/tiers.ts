@@ -29,6 +29,11 @@ const FEATURES: readonly (readonly [string, Tier, (settings: PoolSettings) => bo
   ],
   ["Password History", "ESSENTIALS", ({ Policies }) => (Policies.PasswordPolicy.PasswordHistorySize ?? 0) > 0],
   ["Dynamic Client Registration", "ESSENTIALS", ({ DcrConfiguration }) => DcrConfiguration !== undefined],
+  [
+    "Session Management",
+    "ESSENTIALS",
+    ({ SessionConfiguration: sessions }) => sessions?.UserSessionTracking === "ENABLED",
+  ],
   ["Custom ACR Levels", "ESSENTIALS", ({ AcrConfiguration }) => AcrConfiguration !== undefined],
 ];
 
@@ -59,6 +64,15 @@ export function checkLoginVersionTier(tier: Tier, managedLoginVersion: number): 
   throw new CognitoError(
     "FeatureUnavailableInTierException",
     `The following feature is not available for the LITE pricing tier configured: Managed Login Version ${managedLoginVersion}`,
+  );
+}
+
+/** @throws {CognitoError} FeatureUnavailableInTierException: sessions are for pools above LITE, also to say that none are tracked. */
+export function checkSessionTier(tier: Tier): void {
+  if (tier !== "LITE") return;
+  throw new CognitoError(
+    "FeatureUnavailableInTierException",
+    "The following feature is not available for the LITE pricing tier configured: Session Management",
   );
 }
 

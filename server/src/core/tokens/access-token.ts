@@ -10,6 +10,10 @@ import { isEnded } from "./refresh.ts";
 export interface SignedIn extends App {
   readonly user: User;
   readonly scopes: readonly string[];
+  /** The sign-in it was born of, where it tells. */
+  readonly sessionId: string | undefined;
+  /** The device it was given to, where the pool tracks them. */
+  readonly deviceKey: string | undefined;
 }
 
 /**
@@ -25,7 +29,16 @@ export async function signedInBy(
   if (poolId === undefined) throw refused("Invalid Access Token");
   const claims = await ctx.signer.verify(poolId, "access", accessToken);
   if (!claims) throw refused("Could not verify signature for Access Token");
-  const { sub, client_id: clientId, token_use: use, exp, iat, scope, origin_jti: sessionId } = claims;
+  const {
+    sub,
+    client_id: clientId,
+    token_use: use,
+    exp,
+    iat,
+    scope,
+    origin_jti: sessionId,
+    device_key: deviceKey,
+  } = claims;
   if (
     typeof sub !== "string" ||
     typeof clientId !== "string" ||
@@ -45,7 +58,14 @@ export async function signedInBy(
   if (!client || !pool) throw refused("Invalid Access Token");
   const user = await stillSignedIn(ctx, poolId, sub, sessionId, iat);
   checkState(user);
-  return { client, pool, user, scopes: scope.split(" ") };
+  return {
+    client,
+    pool,
+    user,
+    scopes: scope.split(" "),
+    sessionId: typeof sessionId === "string" ? sessionId : undefined,
+    deviceKey: typeof deviceKey === "string" ? deviceKey : undefined,
+  };
 }
 
 async function stillSignedIn(

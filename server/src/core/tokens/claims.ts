@@ -1,7 +1,8 @@
 import { toBase64url } from "../../lib/base64.ts";
 import { sha256 } from "../../lib/hash.ts";
 import type { Client } from "../clients/client.ts";
-import type { Group } from "../groups/group.ts";
+import { type Group, rolesOf } from "../groups/group.ts";
+import { identitiesClaim } from "../identity-providers/identity.ts";
 import { opensAttribute } from "../oauth/scopes.ts";
 import { readableAttributes } from "../users/attributes.ts";
 import type { User } from "../users/user.ts";
@@ -12,6 +13,8 @@ export interface TokenFacts {
   readonly client: Client;
   readonly user: User;
   readonly session: Session;
+  /** The pool tracks sessions: every token names its own. */
+  readonly isTracked?: boolean;
   /** Strongest first. */
   readonly groups: readonly Group[];
   readonly issuedAt: Date;
@@ -28,27 +31,27 @@ export interface TokenFacts {
 /** The scope of every access token that comes from the API rather than from the OAuth endpoints. */
 export const SELF_SERVICE_SCOPE = "aws.cognito.signin.user.admin";
 
-type Claims = Readonly<Record<string, unknown>>;
+export type Claims = Readonly<Record<string, unknown>>;
 
 // The claims stand in the order seen on AWS.
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
 export function idClaims(facts: TokenFacts): Claims {
   const { issuer, client, user, session, groups, issuedAt, lifetimeSeconds, jti, nonce, accessToken } = facts;
-  const roles = groups.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn]));
-  const preferred = preferredRole(groups);
+  const { roles, preferredRole } = rolesOf(groups);
   const claims: Claims = {
     ...(accessToken !== undefined && { at_hash: atHash(accessToken) }),
     sub: user.sub,
     ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
     iss: issuer,
     "cognito:username": user.username,
-    ...(preferred !== undefined && { "cognito:preferred_role": preferred }),
-    ...(roles.length > 0 && { "cognito:roles": [...new Set(roles)] }),
+    ...(preferredRole !== undefined && { "cognito:preferred_role": preferredRole }),
+    ...(roles.length > 0 && { "cognito:roles": roles }),
     ...(nonce !== undefined && { nonce }),
     ...originOf(facts),
     aud: client.id,
     ...eventOf(facts),
+    ...identitiesClaim(user),
     token_use: "id",
     auth_time: seconds(session.authenticatedAt),
     exp: seconds(issuedAt) + lifetimeSeconds,
@@ -64,6 +67,7 @@ export function accessClaims(facts: TokenFacts): Claims {
   const { issuer, client, user, session, groups, issuedAt, lifetimeSeconds, jti, audience } = facts;
   return {
     sub: user.sub,
+    ...(session.deviceKey !== undefined && { device_key: session.deviceKey }),
     ...(groups.length > 0 && { "cognito:groups": groups.map(({ name }) => name) }),
     iss: issuer,
     ...(audience !== undefined && { aud: audience }),
@@ -81,9 +85,12 @@ export function accessClaims(facts: TokenFacts): Claims {
   };
 }
 
-/** By this, and `jti`, Cognito marks tokens for revocation; where the client has that off it is left out, `jti` in ID tokens too. */
-const originOf = ({ client, session }: TokenFacts): Claims =>
-  client.settings.EnableTokenRevocation ? { origin_jti: session.id } : {};
+/**
+ * By this, and `jti`, Cognito marks tokens for revocation; where the client has that off it is left out, `jti` in ID tokens too.
+ * A session that can be listed and ended is named all the same.
+ */
+const originOf = ({ client, session, isTracked = false }: TokenFacts): Claims =>
+  client.settings.EnableTokenRevocation || isTracked ? { origin_jti: session.id } : {};
 
 /** Tokens of the API name the event that they come from; those of the OAuth endpoints do not (both as seen on AWS). */
 const eventOf = ({ session, eventId }: TokenFacts): Claims => (session.grant ? {} : { event_id: eventId });
@@ -127,16 +134,6 @@ function attributeClaims(client: Client, user: User, { grant }: Session): Claims
         name === "email_verified" || name === "phone_number_verified" ? value === "true" : value,
       ]),
   );
-}
-
-/** The role of the strongest group; none where groups of that strength differ in their roles. */
-function preferredRole(groups: readonly Group[]): string | undefined {
-  const strongest = groups.filter(
-    ({ roleArn, precedence }) =>
-      roleArn !== undefined && precedence === groups.find((group) => group.roleArn)?.precedence,
-  );
-  const roles = new Set(strongest.map(({ roleArn }) => roleArn));
-  return roles.size === 1 ? strongest[0]?.roleArn : undefined;
 }
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

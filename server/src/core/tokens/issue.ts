@@ -1,8 +1,12 @@
+import type { SrpIdentity } from "../auth/srp.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { isOn } from "../oauth/switches.ts";
+import { tracksSessions } from "../sessions/tracking.ts";
+import { preTokenGeneration, type TokenSource } from "../triggers/pre-token-generation.ts";
 import type { User } from "../users/user.ts";
-import { accessClaims, idClaims, type TokenFacts } from "./claims.ts";
+import { changedAccessClaims, changedIdClaims } from "./claim-changes.ts";
+import { accessClaims, idClaims, SELF_SERVICE_SCOPE, type TokenFacts } from "./claims.ts";
 import { issuerOf } from "./issuer.ts";
 import { lifetimesOf } from "./lifetimes.ts";
 import type { Session } from "./session.ts";
@@ -15,6 +19,8 @@ export interface Tokens {
   readonly expiresInSeconds: number;
   /** Absent where the one the client has stays in force. */
   readonly refreshToken?: string;
+  /** The names of the device, of which nothing is known yet, in a pool that tracks devices. */
+  readonly newDevice?: SrpIdentity;
 }
 
 /** What tokens are made of. */
@@ -23,39 +29,46 @@ export interface ForTokens {
   readonly session: Session;
   /** Of the authorization request: back in the ID token of its code, and of no later one (OpenID Connect Core §12.2). */
   readonly nonce?: string | undefined;
+  /** What the pool's function is told; a sign-in, at the pages or elsewhere, where nothing else is said. */
+  readonly source?: TokenSource;
 }
 
-/** An ID and an access token for a sign-in, of what its user is at `issuedAt`. */
+/**
+ * An ID and an access token for a sign-in, of what its user is at `issuedAt`, and what the pool's function makes of that.
+ * @throws {CognitoError} as `preTokenGeneration`
+ */
 export async function issueTokens(
-  ctx: Pick<Context, "random" | "signer" | "site" | "store">,
-  { client, pool }: App,
-  { user, session, nonce }: ForTokens,
+  ctx: Pick<Context, "random" | "signer" | "site" | "store" | "triggers">,
+  app: App,
+  { user, session, nonce, source = session.grant ? "HostedAuth" : "Authentication" }: ForTokens,
   issuedAt: Date,
 ): Promise<Tokens> {
+  const { client, pool } = app;
   const { accessSeconds, idSeconds } = lifetimesOf(client.settings);
+  const groups = await ctx.store.groups.ofUser(pool.id, user.sub);
+  const scopes = session.grant?.scopes ?? [SELF_SERVICE_SCOPE];
+  const changes = await preTokenGeneration(ctx, app, { source, user, groups, scopes });
   const facts: Omit<TokenFacts, "lifetimeSeconds" | "jti" | "accessToken"> = {
     issuer: issuerOf(ctx.site, pool),
     client,
     user,
     session,
-    groups: await ctx.store.groups.ofUser(pool.id, user.sub),
+    isTracked: tracksSessions(pool),
+    groups,
     nonce,
-    audience: await audienceOf(ctx, { client, pool }, session),
+    audience: await audienceOf(ctx, app, session),
     issuedAt,
     eventId: ctx.random.uuid(),
   };
-  const signAccess = () =>
-    ctx.signer.sign(
-      pool.id,
-      "access",
-      accessClaims({ ...facts, lifetimeSeconds: accessSeconds, jti: ctx.random.uuid(), accessToken: undefined }),
-    );
-  const signId = (accessToken?: string) =>
-    ctx.signer.sign(
-      pool.id,
-      "id",
-      idClaims({ ...facts, lifetimeSeconds: idSeconds, jti: ctx.random.uuid(), accessToken }),
-    );
+  const signAccess = () => {
+    const jti = ctx.random.uuid();
+    const claims = accessClaims({ ...facts, lifetimeSeconds: accessSeconds, jti, accessToken: undefined });
+    return ctx.signer.sign(pool.id, "access", changes ? changedAccessClaims(claims, changes) : claims);
+  };
+  const signId = (accessToken?: string) => {
+    const claims = idClaims({ ...facts, lifetimeSeconds: idSeconds, jti: ctx.random.uuid(), accessToken });
+    return ctx.signer.sign(pool.id, "id", changes ? changedIdClaims(claims, changes) : claims);
+  };
   if (!session.grant) {
     const [idToken, accessToken] = await Promise.all([signId(), signAccess()]);
     return { idToken, accessToken, expiresInSeconds: accessSeconds };

@@ -16,6 +16,8 @@ export interface Session {
   readonly revokedAt: Date | undefined;
   /** What the application was granted; absent for a sign-in through the API. */
   readonly grant: Grant | undefined;
+  /** The device it belongs to, in a pool that tracks them: its refresh token works for that device only. */
+  readonly deviceKey?: string;
 }
 
 /** What an application may do for a person who came through the OAuth endpoints. */

@@ -1,23 +1,27 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import { invitation } from "../messages/compose.ts";
 import type { Message } from "../messages/message.ts";
 import { invitationTemplate } from "../messages/templates.ts";
+import { writeInvitation } from "../messages/write.ts";
+import { NO_MFA } from "../mfa/factor.ts";
 import type { Verifier } from "../passwords.ts";
 import type { Medium, PasswordPolicy, Pool } from "../pools/pool.ts";
+import { preSignUp } from "../triggers/pre-sign-up.ts";
+import type { Scene } from "../triggers/scene.ts";
 import { applyChanges, checkAttributes } from "./attributes.ts";
 import { loginsOf, nameNewUser, nameTaken, userNamed } from "./logins.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
 import { checkPassword } from "./password-policy.ts";
+import { canBePasswordless } from "./passwordless.ts";
 import { changeUser, releaseAliases } from "./save.ts";
 import type { Attributes, User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery" | "triggers">;
 
 /** Whom to invite, and how. */
 export interface Invited {
   readonly username: string;
-  /** Drawn by us when absent. */
+  /** Drawn by us when absent, unless the user needs none. */
   readonly temporaryPassword: string | undefined;
   readonly mediums: readonly Medium[];
 }
@@ -29,16 +33,21 @@ export interface NewUser extends Invited {
 }
 
 /**
- * An operator makes a user, who signs in with the temporary password and then chooses their own.
- * @throws {CognitoError} UsernameExistsException, InvalidPasswordException, InvalidParameterException
+ * An operator makes a user, who signs in with the temporary password and then chooses their own. Who is given none, and has an
+ * address that the pool sends codes to, signs in by them at once.
+ * @throws {CognitoError} UsernameExistsException, InvalidPasswordException, InvalidParameterException; as `preSignUp` and
+ *   `writeInvitation`
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
-export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Promise<User> {
+export async function adminCreate(ctx: Needs, scene: Scene, wanted: NewUser): Promise<User> {
+  const { pool } = scene;
   const sub = ctx.random.uuid();
   const named = nameNewUser(pool, wanted.username, sub, wanted.attributes);
   checkAttributes(pool, named.attributes, true);
   const attributes = applyChanges({}, named.attributes);
-  const password = await passwordFor(ctx, pool, named, wanted);
+  const isPasswordless = !wanted.temporaryPassword && canBePasswordless(pool, attributes);
+  const password = isPasswordless ? undefined : await passwordFor(ctx, pool, named, wanted);
+  await preSignUp(ctx, scene, "AdminCreateUser", named);
 
   const now = ctx.clock.now();
   const user: User = {
@@ -46,17 +55,19 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
     sub,
     username: named.username,
     attributes,
-    status: "FORCE_CHANGE_PASSWORD",
+    status: password ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
     enabled: true,
-    password: password.verifier,
-    passwordExpiresAt: temporaryUntil(pool, now),
+    password: password?.verifier,
+    mfa: NO_MFA,
+    passwordExpiresAt: password && temporaryUntil(pool, now),
     failures: 0,
     lockedUntil: undefined,
     signedOutAt: undefined,
     createdAt: now,
     updatedAt: now,
   };
-  const messages = wanted.suppressMessage ? [] : invitations(ctx, pool, user, wanted, password.text);
+  const isInvited = password && !wanted.suppressMessage;
+  const messages = isInvited ? await invitations(ctx, scene, user, wanted, password.text) : [];
   await ctx.store.write(async (tx) => {
     const logins = loginsOf(pool, user);
     if (wanted.takeAliases) await releaseAliases(tx, pool, sub, logins, now);
@@ -73,10 +84,11 @@ export async function adminCreate(ctx: Needs, pool: Pool, wanted: NewUser): Prom
  * @throws {CognitoError} UserNotFoundException, InvalidPasswordException, UnsupportedUserStateException for a user who chose a
  *   password already
  */
-export async function resendInvitation(ctx: Needs, pool: Pool, wanted: Invited): Promise<User> {
+export async function resendInvitation(ctx: Needs, scene: Scene, wanted: Invited): Promise<User> {
+  const { pool } = scene;
   const user = await userNamed(ctx, pool, wanted.username);
   const password = await passwordFor(ctx, pool, user, wanted);
-  const messages = invitations(ctx, pool, user, wanted, password.text);
+  const messages = await invitations(ctx, scene, user, wanted, password.text);
   const now = ctx.clock.now();
   const after = await changeUser(ctx, pool, user.sub, async (before, tx) => {
     if (before.status !== "FORCE_CHANGE_PASSWORD") {
@@ -106,20 +118,24 @@ async function passwordFor(
 
 /**
  * One message for each medium the operator asked for and the user has an address for. Like Cognito, none by a text that has no
- * place for the password.
+ * place for the password; and what the request says to functions is for the one before sign-up alone.
+ * @throws {CognitoError} as `writeInvitation`
  */
-function invitations(
+async function invitations(
   ctx: Needs,
-  pool: Pool,
+  { pool, sent }: Scene,
   user: User,
   { mediums, username }: Invited,
   temporaryPassword: string,
-): readonly Message[] {
-  return [...new Set(mediums)].flatMap((medium) => {
+): Promise<readonly Message[]> {
+  const messages: Message[] = [];
+  for (const medium of new Set(mediums)) {
     const to = user.attributes[medium === "EMAIL" ? "email" : "phone_number"];
-    if (!to || !invitationTemplate(pool.settings, medium).body.includes("{####}")) return [];
-    return [invitation(ctx, pool, { medium, to, username, temporaryPassword })];
-  });
+    if (!to || !invitationTemplate(pool.settings, medium).body.includes("{####}")) continue;
+    const scene = { pool, sent: { userAgent: sent?.userAgent } };
+    messages.push(await writeInvitation(ctx, scene, user, { medium, to, username, temporaryPassword }));
+  }
+  return messages;
 }
 
 /** Without letters and digits that look alike: people copy temporary passwords by hand. */

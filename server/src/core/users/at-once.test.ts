@@ -5,6 +5,7 @@ import { modexp } from "../../keys/modexp.ts";
 import { srpPasswords } from "../../keys/passwords.ts";
 import { systemRandom } from "../../keys/random.ts";
 import { masterSeal } from "../../keys/seal.ts";
+import { webAuthn } from "../../keys/webauthn.ts";
 import type { Database } from "../../store/database.ts";
 import { migrate } from "../../store/migrate.ts";
 import { migrations } from "../../store/migrations/index.ts";
@@ -59,6 +60,7 @@ describe("on PostgreSQL", () => {
       seal,
       powMod,
       passwords: srpPasswords(powMod),
+      webAuthn,
       store: storeIn(database, seal),
       signer: {
         newKeys: (poolId) => testSigningKeys(poolId, clock.now()),
@@ -66,7 +68,14 @@ describe("on PostgreSQL", () => {
         sign: () => expect.fail("nothing is signed here"),
         verify: () => expect.fail("nothing is verified here"),
       },
+      newSamlKey: () => expect.fail("nothing of SAML is signed here"),
+      events: { write: () => {} },
       delivery: { wake: () => {} },
+      triggers: {
+        invoke: () => expect.fail("no pool has functions here"),
+        handOver: () => expect.fail("no pool has functions here"),
+        takesPlainCodes: () => expect.fail("no pool has functions here"),
+      },
       site: {
         publicUrl: "http://127.0.0.1:9229",
         accountId: "000000000000",
@@ -167,7 +176,7 @@ describe("on PostgreSQL", () => {
     for (const n of numbered(8)) {
       await signUp(app, `ada-${n}`);
       const user = await seen(app, `ada-${n}`);
-      await sendAttributeCode(ctx, app.pool, user, "email");
+      await sendAttributeCode(ctx, app, user, "email");
       people.push({ user, code: await lastCode(app) });
     }
     const proofs = people.map(({ user, code }) => verifyAttribute(ctx, app.pool, user, "email", code));

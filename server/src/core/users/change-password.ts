@@ -1,7 +1,7 @@
 import { equalBytes } from "../../lib/equal.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { Verifier } from "../passwords.ts";
+import type { KeptPassword } from "../passwords.ts";
 import type { Pool } from "../pools/pool.ts";
 import { countUse } from "./limits.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
@@ -39,8 +39,8 @@ export async function changePassword(
 
 const incorrect = () => new CognitoError("NotAuthorizedException", "Incorrect username or password.");
 
-/** Every verifier has a salt of its own. */
-const isSame = (one: Verifier | undefined, other: Verifier | undefined): boolean =>
+/** Every password has a salt of its own. */
+const isSame = (one: KeptPassword | undefined, other: KeptPassword | undefined): boolean =>
   one && other ? equalBytes(one.salt, other.salt) : one === other;
 
 /**

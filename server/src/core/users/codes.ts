@@ -1,11 +1,13 @@
 import { equalBytes } from "../../lib/equal.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import { codeMessage, type Occasion } from "../messages/compose.ts";
+import type { Occasion } from "../messages/compose.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Message } from "../messages/message.ts";
+import { writeCode } from "../messages/write.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { Code, CodePurpose, Repositories } from "../ports.ts";
+import type { Scene } from "../triggers/scene.ts";
 import type { User } from "./user.ts";
 
 const HOUR_MS = 3_600_000;
@@ -30,43 +32,41 @@ export interface CodeWanted {
   readonly occasion: Occasion;
   readonly attribute: VerifiedAttribute;
   readonly destination: string;
-  /** The application it is sent for, for links. */
-  readonly clientId?: string;
 }
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "triggers">;
 
-/** Draws a code and writes the message that carries it. Nothing is stored yet. */
-export async function makeCode(
-  ctx: Needs,
-  pool: Pool,
-  user: Pick<User, "sub" | "username">,
-  { purpose, occasion, attribute, destination, clientId }: CodeWanted,
-): Promise<SentCode> {
-  const digits = ctx.random.text(6, "0123456789");
-  const medium = attribute === "email" ? "EMAIL" : "SMS";
+/**
+ * Draws a code and writes the message that carries it. Nothing is stored yet.
+ * @throws {CognitoError} as `writeCode`
+ */
+export async function makeCode(ctx: Needs, scene: Scene, user: User, wanted: CodeWanted): Promise<SentCode> {
+  const { pool } = scene;
+  const { attribute, destination, occasion } = wanted;
+  const { code, digits } = drawCode(ctx, pool, user, wanted);
+  const delivery = deliveryDetails(attribute, destination);
   const [domain] = await ctx.store.domains.ofPool(pool.id);
-  return {
-    code: {
-      poolId: pool.id,
-      sub: user.sub,
-      purpose,
-      digest: codeDigest(ctx, pool.id, user.sub, purpose, digits),
-      attribute,
-      destination,
-      expiresAt: new Date(ctx.clock.now().getTime() + GOOD_FOR_MS[purpose]),
-    },
-    message: codeMessage(ctx, pool, {
-      occasion,
-      medium,
-      to: destination,
-      code: digits,
-      username: user.username,
-      ...(clientId !== undefined && { clientId }),
-      ...(domain && { domain: `${ctx.site.publicUrl}/${domain.domain}` }),
-    }),
-    delivery: deliveryDetails(attribute, destination),
-  };
+  const message = await writeCode(ctx, scene, user, {
+    occasion,
+    medium: delivery.medium,
+    to: destination,
+    code: digits,
+    ...(domain && { domain: `${ctx.site.publicUrl}/${domain.domain}` }),
+  });
+  return { code, message, delivery };
+}
+
+/** A code that nobody has been told yet. */
+export function drawCode(
+  ctx: Pick<Context, "clock" | "random" | "seal">,
+  pool: Pool,
+  { sub }: Pick<User, "sub">,
+  { purpose, attribute, destination }: Pick<CodeWanted, "purpose" | "attribute" | "destination">,
+): { readonly code: Code; readonly digits: string } {
+  const digits = ctx.random.text(6, "0123456789");
+  const digest = codeDigest(ctx, pool.id, sub, purpose, digits);
+  const expiresAt = new Date(ctx.clock.now().getTime() + GOOD_FOR_MS[purpose]);
+  return { code: { poolId: pool.id, sub, purpose, digest, attribute, destination, expiresAt }, digits };
 }
 
 /** Puts the code in force and its message on the way, together with whatever else the transaction does. */

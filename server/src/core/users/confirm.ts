@@ -2,7 +2,9 @@ import { type App, hidesUsers } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
-import type { Pool } from "../pools/pool.ts";
+import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { postConfirmation } from "../triggers/post-confirmation.ts";
+import type { Scene } from "../triggers/scene.ts";
 import { checkCode, codeMismatch, keepCode, makeCode } from "./codes.ts";
 import { countUse } from "./limits.ts";
 import { userOrNobody } from "./make-believe.ts";
@@ -11,22 +13,24 @@ import { attributeToProve, channelsToProve } from "./register.ts";
 import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "triggers">;
 
 const PURPOSE = "confirm-sign-up";
 
 /**
  * A person proves by the code that the address is theirs, and can sign in from now on. The code is left to expire: who
  * follows the link of the mail once more is told that all is done.
+ * @returns the user, and by which address they were confirmed
  * @throws {CognitoError} CodeMismatchException, ExpiredCodeException, NotAuthorizedException, AliasExistsException,
  *   LimitExceededException, UserNotFoundException
  */
 export async function confirmSignUp(
   ctx: Needs,
-  { client, pool }: App,
+  app: App,
   { username, code, takeAliases }: { readonly username: string; readonly code: string; readonly takeAliases: boolean },
-): Promise<void> {
-  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+): Promise<{ readonly user: User; readonly attribute: VerifiedAttribute }> {
+  const { client, pool } = app;
+  const { user, subject } = await userOrNobody(ctx, app, username);
   await countUse(ctx, pool.id, subject.sub, "ConfirmSignUp");
   const now = ctx.clock.now();
   const place = { poolId: pool.id, sub: subject.sub, purpose: PURPOSE } as const;
@@ -34,7 +38,8 @@ export async function confirmSignUp(
     await ctx.store.write((tx) => checkCode(ctx, tx, place, code, now));
     throw codeMismatch();
   }
-  await changeUser(
+  let proof: VerifiedAttribute = "email";
+  const confirmed = await changeUser(
     ctx,
     pool,
     user.sub,
@@ -43,20 +48,24 @@ export async function confirmSignUp(
       if (!hidesUsers(client)) requireUnconfirmed(before);
       const { attribute, destination } = await checkCode(ctx, tx, place, code, now);
       requireUnconfirmed(before);
+      proof = attribute;
       // The code proves the address it went to, which an operator may have changed since.
       const proven = before.attributes[attribute] === destination ? { [`${attribute}_verified`]: "true" } : {};
       return { ...before, status: "CONFIRMED", attributes: { ...before.attributes, ...proven } };
     },
     { takeAliases },
   );
+  await postConfirmation(ctx, app, "ConfirmSignUp", confirmed);
+  return { user: confirmed, attribute: proof };
 }
 
 /** An operator confirms a user; no address is proven by it. */
-export function adminConfirm(ctx: Needs, pool: Pool, user: User): Promise<User> {
-  return changeUser(ctx, pool, user.sub, (before) => {
+export async function adminConfirm(ctx: Needs, scene: Scene, user: User): Promise<void> {
+  const confirmed = await changeUser(ctx, scene.pool, user.sub, (before) => {
     requireUnconfirmed(before);
     return { ...before, status: "CONFIRMED" };
   });
+  await postConfirmation(ctx, scene, "ConfirmSignUp", confirmed);
 }
 
 function requireUnconfirmed(user: User): void {
@@ -70,12 +79,9 @@ function requireUnconfirmed(user: User): void {
  * @throws {CognitoError} InvalidParameterException when there is nothing to confirm, NotAuthorizedException for a disabled user,
  *   LimitExceededException, UserNotFoundException
  */
-export async function resendConfirmationCode(
-  ctx: Needs,
-  { client, pool }: App,
-  username: string,
-): Promise<DeliveryDetails> {
-  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+export async function resendConfirmationCode(ctx: Needs, app: App, username: string): Promise<DeliveryDetails> {
+  const { client, pool } = app;
+  const { user, subject } = await userOrNobody(ctx, app, username);
   await countUse(ctx, pool.id, subject.sub, "ResendConfirmationCode");
   const refusal = user && reasonNotToResend(pool, user);
   if (refusal && !hidesUsers(client)) throw refusal;
@@ -85,12 +91,11 @@ export async function resendConfirmationCode(
   if (!user || !attribute || refusal) {
     return pretendToSend(ctx, pool, subject, username, { purpose: PURPOSE, channels });
   }
-  const code = await makeCode(ctx, pool, user, {
+  const code = await makeCode(ctx, app, user, {
     purpose: PURPOSE,
     occasion: "resend",
     attribute,
     destination: user.attributes[attribute] ?? "",
-    clientId: client.id,
   });
   await ctx.store.write((tx) => keepCode(tx, code));
   ctx.delivery.wake();

@@ -29,7 +29,7 @@ export async function userOrNobody(
  * The user nobody is: what a client that hides its users is shown for a name that is not taken. Derived from the name, so
  * that who asks twice sees the same, and kept nowhere, though codes and lock-outs under its sub are counted as anybody's.
  */
-function makeBelieveUser(ctx: Needs, pool: Pool, typed: string): Subject {
+export function makeBelieveUser(ctx: Needs, pool: Pool, typed: string): Subject {
   const name = foldName(pool, typed);
   const digest = Buffer.from(ctx.seal.digest("make-believe-user", pool.id, name));
   const sub = uuid7(0, digest);

@@ -88,9 +88,9 @@ function userOf(former: readonly string[]) {
       checkHistory(
         {
           passwords: {
-            async matches({ userId }, given) {
+            async matches(kept, given) {
               compared++;
-              return userId === given;
+              return kept.kind === "srp" && kept.userId === given;
             },
           },
           store: { users: { passwordHistory: async (_pool, _sub, count) => history.slice(0, count) } },

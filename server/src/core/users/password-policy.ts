@@ -1,5 +1,5 @@
 import { CognitoError } from "../errors.ts";
-import type { Passwords, Verifier } from "../passwords.ts";
+import type { KeptPassword, Passwords } from "../passwords.ts";
 import type { PasswordPolicy, Pool } from "../pools/pool.ts";
 import type { Users } from "../ports.ts";
 
@@ -33,7 +33,7 @@ interface Needs {
 export async function checkHistory(
   ctx: Needs,
   pool: Pool,
-  user: { readonly sub: string; readonly password: Verifier | undefined },
+  user: { readonly sub: string; readonly password: KeptPassword | undefined },
   password: string,
 ): Promise<void> {
   const size = historySize(pool);
@@ -51,11 +51,11 @@ export const historySize = (pool: Pool): number => pool.settings.Policies.Passwo
 
 async function isOneOf(
   passwords: Needs["passwords"],
-  verifiers: readonly Verifier[],
+  kept: readonly KeptPassword[],
   password: string,
 ): Promise<boolean> {
-  for (const verifier of verifiers) {
-    if (await passwords.matches(verifier, password)) return true;
+  for (const each of kept) {
+    if (await passwords.matches(each, password)) return true;
   }
   return false;
 }

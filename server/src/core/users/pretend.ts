@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
+import { codeMessage } from "../messages/compose.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { CodePurpose } from "../ports.ts";
-import { makeCode } from "./codes.ts";
+import { drawCode } from "./codes.ts";
 import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
 import type { User } from "./user.ts";
 
@@ -19,17 +20,27 @@ export async function pretendToSend(
   { purpose, channels }: { readonly purpose: CodePurpose; readonly channels: readonly VerifiedAttribute[] },
 ): Promise<DeliveryDetails> {
   const { attribute, destination } = inventedAddress(ctx, pool, foldName(pool, typed), channels);
-  const { code } = await makeCode(ctx, pool, subject, { purpose, occasion: "forgot-password", attribute, destination });
+  const { code, digits } = drawCode(ctx, pool, subject, { purpose, attribute, destination });
+  const delivery = deliveryDetails(attribute, destination);
+  await ctx.store.domains.ofPool(pool.id);
+  // For the work's sake.
+  codeMessage(ctx, pool, {
+    occasion: "forgot-password",
+    medium: delivery.medium,
+    to: destination,
+    code: digits,
+    username: subject.username,
+  });
   const digest = ctx.random.bytes(code.digest.byteLength);
   await ctx.store.write((tx) => tx.codes.put({ ...code, digest }));
-  return deliveryDetails(attribute, destination);
+  return delivery;
 }
 
 /**
  * An address to show masked: the one that was typed, else one derived from the name, so that it stays the same.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
  */
-function inventedAddress(
+export function inventedAddress(
   ctx: Pick<Context, "seal">,
   pool: Pool,
   name: string,

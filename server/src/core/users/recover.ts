@@ -2,17 +2,22 @@ import { type App, hidesUsers } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
-import type { Pool, RecoveryName, VerifiedAttribute } from "../pools/pool.ts";
+import { ADDRESS_OF, askedFactors } from "../mfa/factor.ts";
+import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { keepsRecoveryApart, recoveryChannels } from "../pools/recovery.ts";
+import { postConfirmation } from "../triggers/post-confirmation.ts";
+import type { Scene } from "../triggers/scene.ts";
 import { checkCode, codeExpired, codeMismatch, keepCode, makeCode, takeCode } from "./codes.ts";
 import { countUse } from "./limits.ts";
 import { userOrNobody } from "./make-believe.ts";
+import { userOrMigrated } from "./migrate.ts";
 import { replacePassword, verifierFor } from "./password.ts";
 import { checkHistory, checkPassword } from "./password-policy.ts";
 import { pretendToSend } from "./pretend.ts";
 import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "passwords">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "passwords" | "triggers">;
 
 const PURPOSE = "reset-password";
 
@@ -21,8 +26,9 @@ const PURPOSE = "reset-password";
  * @throws {CognitoError} UserNotFoundException, InvalidParameterException without a proven address, NotAuthorizedException where
  *   only operators reset passwords or the user's state forbids it, LimitExceededException
  */
-export async function forgotPassword(ctx: Needs, { client, pool }: App, username: string): Promise<DeliveryDetails> {
-  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+export async function forgotPassword(ctx: Needs, app: App, username: string): Promise<DeliveryDetails> {
+  const { client, pool } = app;
+  const { user, subject } = await userOrMigrated(ctx, app, username, undefined);
   await countUse(ctx, pool.id, subject.sub, "ForgotPassword");
   const channels = recoveryChannels(pool);
   if (channels.length === 0) {
@@ -37,7 +43,7 @@ export async function forgotPassword(ctx: Needs, { client, pool }: App, username
       channels: proven.length > 0 ? proven : channels,
     });
   }
-  const code = await resetCode(ctx, pool, user, client.id);
+  const code = await resetCode(ctx, app, user);
   await ctx.store.write((tx) => keepCode(tx, code));
   ctx.delivery.wake();
   return code.delivery;
@@ -48,9 +54,10 @@ export async function forgotPassword(ctx: Needs, { client, pool }: App, username
  * @throws {CognitoError} NotAuthorizedException unless the user has a password of their own; InvalidParameterException without a
  *   proven address
  */
-export async function adminResetPassword(ctx: Needs, pool: Pool, user: User): Promise<void> {
+export async function adminResetPassword(ctx: Needs, scene: Scene, user: User): Promise<void> {
+  const { pool } = scene;
   refuseUnlessConfirmed(user);
-  const code = await resetCode(ctx, pool, user, undefined);
+  const code = await resetCode(ctx, scene, user);
   await changeUser(ctx, pool, user.sub, async (before, tx) => {
     refuseUnlessConfirmed(before);
     await keepCode(tx, code);
@@ -66,10 +73,11 @@ export async function adminResetPassword(ctx: Needs, pool: Pool, user: User): Pr
  */
 export async function confirmForgotPassword(
   ctx: Needs,
-  { client, pool }: App,
+  app: App,
   { username, code, password }: { readonly username: string; readonly code: string; readonly password: string },
 ): Promise<void> {
-  const { user, subject } = await userOrNobody(ctx, { client, pool }, username);
+  const { client, pool } = app;
+  const { user, subject } = await userOrNobody(ctx, app, username);
   checkPassword(pool, password);
   await countUse(ctx, pool.id, subject.sub, "ConfirmForgotPassword");
   const refusal = user && reasonNotToReset(user);
@@ -80,25 +88,25 @@ export async function confirmForgotPassword(
   if (!user || refusal) throw codeMismatch();
   await checkHistory(ctx, pool, user, password);
   const verifier = await verifierFor(ctx, pool, user, password);
-  await changeUser(ctx, pool, user.sub, async (before, tx) => {
+  const recovered = await changeUser(ctx, pool, user.sub, async (before, tx) => {
     const { attribute, destination } = await takeCode(ctx, tx, place, code, now);
     const refusedSince = reasonNotToReset(before);
     if (refusedSince) throw refusedSince;
     // An address that was given up, perhaps because it fell into other hands, proves nothing any more.
-    if (before.attributes[attribute] !== destination || !isProven(before, attribute)) throw codeExpired();
+    if (before.attributes[attribute] !== destination || !canRecoverBy(pool, before, attribute)) throw codeExpired();
     return { ...(await replacePassword(tx, pool, before, verifier, now)), status: "CONFIRMED" };
   });
+  await postConfirmation(ctx, app, "ConfirmForgotPassword", recovered);
 }
 
-const resetCode = (ctx: Needs, pool: Pool, user: User, clientId: string | undefined) => {
-  const attribute = recoveryAddress(pool, user);
+const resetCode = async (ctx: Needs, scene: Scene, user: User) => {
+  const attribute = recoveryAddress(scene.pool, user);
   if (!attribute) throw noAddress();
-  return makeCode(ctx, pool, user, {
+  return makeCode(ctx, scene, user, {
     purpose: PURPOSE,
     occasion: "forgot-password",
     attribute,
     destination: user.attributes[attribute] ?? "",
-    ...(clientId !== undefined && { clientId }),
   });
 };
 
@@ -121,26 +129,17 @@ const noAddress = () =>
     "Cannot reset password for the user as there is no registered/verified email or phone_number",
   );
 
-const CHANNELS: Readonly<Record<RecoveryName, readonly VerifiedAttribute[]>> = {
-  verified_email: ["email"],
-  verified_phone_number: ["phone_number"],
-  admin_only: [],
-};
-
 /** Whether people of the pool can reset a password themselves. */
 export const canRecover = (pool: Pool): boolean => recoveryChannels(pool).length > 0;
 
 /**
- * Where codes may go, in order of the pool's priority: nowhere if only operators reset passwords. Pools without the setting
- * try the phone first, as Cognito's oldest do.
+ * The address a code goes to: the first proven one that does not bring the codes of a second factor too. Who holds it would
+ * otherwise need nothing else.
  */
-function recoveryChannels(pool: Pool): readonly VerifiedAttribute[] {
-  const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms;
-  if (!mechanisms || mechanisms.length === 0) return ["phone_number", "email"];
-  return mechanisms.toSorted((one, other) => one.Priority - other.Priority).flatMap(({ Name }) => CHANNELS[Name]);
-}
-
 const recoveryAddress = (pool: Pool, user: User): VerifiedAttribute | undefined =>
-  recoveryChannels(pool).find((name) => user.attributes[name] && isProven(user, name));
+  recoveryChannels(pool).find((name) => canRecoverBy(pool, user, name));
 
-const isProven = (user: User, name: VerifiedAttribute): boolean => user.attributes[`${name}_verified`] === "true";
+function canRecoverBy(pool: Pool, user: User, name: VerifiedAttribute): boolean {
+  if (!user.attributes[name] || user.attributes[`${name}_verified`] !== "true") return false;
+  return !keepsRecoveryApart(pool) || !askedFactors(pool, user).some((factor) => ADDRESS_OF[factor] === name);
+}

@@ -2,32 +2,41 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
+import { NO_MFA } from "../mfa/factor.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { postConfirmation } from "../triggers/post-confirmation.ts";
+import { preSignUp } from "../triggers/pre-sign-up.ts";
 import { applyChanges, checkAttributes, checkRequired, checkWritable } from "./attributes.ts";
 import { keepCode, makeCode } from "./codes.ts";
 import { loginsOf, nameNewUser, nameTaken } from "./logins.ts";
 import { verifierFor } from "./password.ts";
 import { checkPassword } from "./password-policy.ts";
+import { canBePasswordless } from "./passwordless.ts";
+import { releaseAliases } from "./save.ts";
 import type { Attributes, User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery" | "triggers">;
 
 export interface Registration {
   readonly username: string;
-  readonly password: string;
+  /** Absent for who is to sign in by codes. */
+  readonly password: string | undefined;
   readonly attributes: Attributes;
 }
 
 /**
- * A person signs up: the user is stored unconfirmed and, where the pool verifies an attribute that was given, a code is sent.
- * @throws {CognitoError} NotAuthorizedException, InvalidParameterException, InvalidPasswordException, UsernameExistsException
+ * A person signs up: the user is stored unconfirmed and, where the pool verifies an attribute that was given, a code is sent;
+ * unless the pool's function confirms them.
+ * @throws {CognitoError} NotAuthorizedException, InvalidParameterException, InvalidPasswordException, UsernameExistsException;
+ *   as `preSignUp`, `makeCode` and, when the user is stored, `postConfirmation`
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export async function register(
   ctx: Needs,
-  { client, pool }: App,
+  app: App,
   wanted: Registration,
 ): Promise<{ user: User; delivery: DeliveryDetails | undefined }> {
+  const { client, pool } = app;
   if (pool.settings.AdminCreateUserConfig.AllowAdminCreateUserOnly) {
     throw new CognitoError("NotAuthorizedException", "SignUp is not permitted for this user pool");
   }
@@ -38,9 +47,18 @@ export async function register(
   const sub = ctx.random.uuid();
   const named = nameNewUser(pool, wanted.username, sub, wanted.attributes);
   checkAttributes(pool, named.attributes, true);
-  const attributes = applyChanges({}, named.attributes);
-  checkRequired(pool, attributes);
-  checkPassword(pool, wanted.password);
+  const given = applyChanges({}, named.attributes);
+  checkRequired(pool, given);
+  if (wanted.password !== undefined) checkPassword(pool, wanted.password);
+  else if (!canBePasswordless(pool, given)) {
+    throw new CognitoError(
+      "InvalidParameterException",
+      "Without a password there must be an address to send codes to.",
+    );
+  }
+  const { autoConfirmUser, autoVerified } = await preSignUp(ctx, app, "SignUp", named);
+  const verified = Object.fromEntries(autoVerified.map((name) => [`${name}_verified`, "true"]));
+  const attributes = { ...given, ...verified };
 
   const now = ctx.clock.now();
   const user: User = {
@@ -48,9 +66,10 @@ export async function register(
     sub,
     username: named.username,
     attributes,
-    status: "UNCONFIRMED",
+    status: autoConfirmUser ? "CONFIRMED" : "UNCONFIRMED",
     enabled: true,
-    password: await verifierFor(ctx, pool, named, wanted.password),
+    password: wanted.password === undefined ? undefined : await verifierFor(ctx, pool, named, wanted.password),
+    mfa: NO_MFA,
     passwordExpiresAt: undefined,
     failures: 0,
     lockedUntil: undefined,
@@ -58,23 +77,26 @@ export async function register(
     createdAt: now,
     updatedAt: now,
   };
-  const proven = attributeToProve(pool, attributes);
+  const proven = autoConfirmUser ? undefined : attributeToProve(pool, attributes);
   const code =
     proven &&
-    (await makeCode(ctx, pool, user, {
+    (await makeCode(ctx, app, user, {
       purpose: "confirm-sign-up",
       occasion: "sign-up",
       attribute: proven,
       destination: attributes[proven] ?? "",
-      clientId: client.id,
     }));
 
+  const logins = loginsOf(pool, user);
   await ctx.store.write(async (tx) => {
-    const taken = await tx.users.insert(user, loginsOf(pool, user));
+    // An address that the function vouches for is theirs, whoever had it.
+    if (autoVerified.length > 0) await releaseAliases(tx, pool, sub, logins, now);
+    const taken = await tx.users.insert(user, logins);
     if (taken) throw nameTaken(taken, "SignUp");
     if (code) await keepCode(tx, code);
   });
   if (code) ctx.delivery.wake();
+  if (autoConfirmUser) await postConfirmation(ctx, app, "ConfirmSignUp", user);
   return { user, delivery: code?.delivery };
 }
 

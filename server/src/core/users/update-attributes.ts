@@ -3,12 +3,13 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
 import { hasUsernameAttributes, type Pool } from "../pools/pool.ts";
+import type { Scene } from "../triggers/scene.ts";
 import { applyChanges, checkAttributes, checkWritable, isProvable } from "./attributes.ts";
 import { keepCode, makeCode, type SentCode } from "./codes.ts";
 import { changeUser } from "./save.ts";
 import type { Attributes, User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "triggers">;
 
 /**
  * A person changes their own attributes. A new address that the pool verifies gets a code; where the pool holds it back
@@ -17,13 +18,14 @@ type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "del
  */
 export async function updateAttributes(
   ctx: Needs,
-  { client, pool }: App,
+  app: App,
   user: User,
   wanted: Attributes,
 ): Promise<readonly DeliveryDetails[]> {
+  const { client, pool } = app;
   checkWritable(pool, client, Object.keys(wanted));
   checkAttributes(pool, wanted, false);
-  const codes = await codesForNewAddresses(ctx, pool, user, wanted, client.id);
+  const codes = await codesForNewAddresses(ctx, app, user, wanted);
   await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
   return codes.map(({ delivery }) => delivery);
 }
@@ -46,10 +48,11 @@ export async function deleteAttributes(
  * verified gets a code, as if the person had changed it, and waits where the pool lets it wait.
  * @throws {CognitoError} InvalidParameterException, AliasExistsException
  */
-export async function adminUpdateAttributes(ctx: Needs, pool: Pool, user: User, wanted: Attributes): Promise<void> {
+export async function adminUpdateAttributes(ctx: Needs, scene: Scene, user: User, wanted: Attributes): Promise<void> {
+  const { pool } = scene;
   checkAttributes(pool, wanted, false);
   const unproven = Object.fromEntries(Object.entries(wanted).filter(([name]) => wanted[`${name}_verified`] !== "true"));
-  const codes = await codesForNewAddresses(ctx, pool, user, unproven, undefined);
+  const codes = await codesForNewAddresses(ctx, scene, user, unproven);
   await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
 }
 
@@ -107,22 +110,20 @@ function withAttributes(pool: Pool, user: User, attributes: Attributes): User {
 
 async function codesForNewAddresses(
   ctx: Needs,
-  pool: Pool,
+  scene: Scene,
   user: User,
   wanted: Attributes,
-  clientId: string | undefined,
 ): Promise<readonly SentCode[]> {
   const codes: SentCode[] = [];
   for (const [attribute, destination] of Object.entries(wanted)) {
     if (!isProvable(attribute) || destination === "" || destination === user.attributes[attribute]) continue;
-    if (!pool.settings.AutoVerifiedAttributes?.includes(attribute)) continue;
+    if (!scene.pool.settings.AutoVerifiedAttributes?.includes(attribute)) continue;
     codes.push(
-      await makeCode(ctx, pool, user, {
+      await makeCode(ctx, scene, user, {
         purpose: `verify-${attribute}`,
         occasion: "update-attribute",
         attribute,
         destination,
-        ...(clientId !== undefined && { clientId }),
       }),
     );
   }

@@ -1,4 +1,6 @@
-import type { Verifier } from "../passwords.ts";
+import type { Identity } from "../identity-providers/identity.ts";
+import type { MfaPreference } from "../mfa/factor.ts";
+import type { KeptPassword } from "../passwords.ts";
 
 export type UserStatus = "UNCONFIRMED" | "CONFIRMED" | "RESET_REQUIRED" | "FORCE_CHANGE_PASSWORD" | "EXTERNAL_PROVIDER";
 
@@ -15,9 +17,13 @@ export interface User {
   readonly status: UserStatus;
   readonly enabled: boolean;
   /** Absent for a user who cannot sign in with a password. */
-  readonly password: Verifier | undefined;
+  readonly password: KeptPassword | undefined;
   /** When a temporary password stops working; absent for a lasting one. */
   readonly passwordExpiresAt: Date | undefined;
+  /** The second factors that are on. */
+  readonly mfa: MfaPreference;
+  /** Who they are at identity providers, in the order in which they were linked; absent, or none, for most. */
+  readonly identities?: readonly Identity[];
   /** Wrong passwords in a row, and until when no further one is looked at. Kept apart, in `Lockouts`; only `find` and `findByLogin` tell them. */
   readonly failures: number;
   readonly lockedUntil: Date | undefined;

@@ -2,13 +2,14 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import type { Scene } from "../triggers/scene.ts";
 import { isProvable } from "./attributes.ts";
 import { codeExpired, keepCode, makeCode, takeCode } from "./codes.ts";
 import { countUse } from "./limits.ts";
 import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery">;
+type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "triggers">;
 
 /**
  * The attribute of this name, if people can prove it.
@@ -28,17 +29,18 @@ export function provable(name: string): VerifiedAttribute {
  */
 export async function sendAttributeCode(
   ctx: Needs,
-  pool: Pool,
+  scene: Scene,
   user: User,
   attribute: VerifiedAttribute,
 ): Promise<DeliveryDetails> {
+  const { pool } = scene;
   await countUse(ctx, pool.id, user.sub, "GetUserAttributeVerificationCode");
   const sent = await ctx.store.codes.find(pool.id, user.sub, `verify-${attribute}`);
   const destination = sent && sent.expiresAt > ctx.clock.now() ? sent.destination : user.attributes[attribute];
   if (!destination) {
     throw new CognitoError("InvalidParameterException", `User does not have a value for ${attribute}.`);
   }
-  const code = await makeCode(ctx, pool, user, {
+  const code = await makeCode(ctx, scene, user, {
     purpose: `verify-${attribute}`,
     occasion: "verify-attribute",
     attribute,

@@ -10,7 +10,7 @@ import type { Output } from "../../../model/types.ts";
 type UserPool = NonNullable<Output<"DescribeUserPool">["UserPool"]>;
 type UserPoolSummary = NonNullable<Output<"ListUserPools">["UserPools"]>[number];
 
-/** `UserPoolType`: all of a pool but its factors, which GetUserPoolMfaConfig tells. */
+/** `UserPoolType`: all of a pool but its factors and sessions, which have operations of their own. */
 export function userPoolOut(site: Site, { pool, tags, domains, users }: PoolDescription): UserPool {
   const {
     PoolName,
@@ -18,6 +18,7 @@ export function userPoolOut(site: Site, { pool, tags, domains, users }: PoolDesc
     SoftwareTokenMfaConfiguration: _softwareToken,
     EmailMfaConfiguration: _email,
     WebAuthnConfiguration: _webAuthn,
+    SessionConfiguration: _sessions,
     ...settings
   } = pool.settings;
   const template = settings.VerificationMessageTemplate;

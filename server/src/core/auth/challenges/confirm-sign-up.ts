@@ -3,8 +3,7 @@ import { type DeliveryDetails, deliveryDetails } from "../../messages/mask.ts";
 import { confirmSignUp, resendConfirmationCode } from "../../users/confirm.ts";
 import { userNotFound } from "../../users/logins.ts";
 import { attributeToProve } from "../../users/register.ts";
-import type { User } from "../../users/user.ts";
-import type { Answers, Attempt, Step } from "../attempt.ts";
+import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
 import { required } from "../parameters.ts";
 import { resume, sealSession } from "../session.ts";
 import type { Challenge } from "./challenge.ts";
@@ -19,7 +18,7 @@ const LONGEST_CODE = 32;
  * Asks who knows the password of a new account for the code that proves its address. Where no code was sent, for the pool proves
  * none of the account's addresses, nothing tells where it went: an operator has to confirm the account.
  */
-export function askConfirmation(ctx: Context, attempt: Attempt, user: User): Step {
+export function askConfirmation(ctx: Context, attempt: Attempt, { user, shown }: Proof): Step {
   const attribute = attributeToProve(attempt.pool, user.attributes);
   return {
     kind: "challenge",
@@ -28,7 +27,7 @@ export function askConfirmation(ctx: Context, attempt: Attempt, user: User): Ste
       USERNAME: user.username,
       ...(attribute && whereTo(deliveryDetails(attribute, user.attributes[attribute] ?? ""))),
     },
-    session: sealSession(ctx, attempt, NAME, user, MINUTES),
+    session: sealSession(ctx, attempt, NAME, { user, shown }, { minutes: MINUTES }),
   };
 }
 
@@ -50,7 +49,7 @@ export const confirmSignUpChallenge: Challenge = {
     }
     const confirmed = await ctx.store.users.find(user.poolId, user.sub);
     if (!confirmed) throw userNotFound();
-    return { kind: "proof", user: confirmed, at, takes: [session] };
+    return { kind: "proof", user: confirmed, at, shown: session.state.shown, takes: [session] };
   },
 };
 

@@ -12,7 +12,7 @@ import { replacePassword, verifierFor } from "../../users/password.ts";
 import { checkHistory, checkPassword } from "../../users/password-policy.ts";
 import { changeUser } from "../../users/save.ts";
 import type { Attributes, User } from "../../users/user.ts";
-import type { Answers, Attempt, Step } from "../attempt.ts";
+import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
 import { alreadySpent } from "../once.ts";
 import { LONGEST_PASSWORD, required } from "../parameters.ts";
 import { invalidSession, isSamePassword, resume, sealSession } from "../session.ts";
@@ -24,7 +24,7 @@ const PREFIX = "userAttributes.";
 const LONGEST_ATTRIBUTE = 2_048;
 
 /** Asks for a password of the person's own, and for what the pool requires and the operator left out. */
-export function askNewPassword(ctx: Context, attempt: Attempt, user: User): Step {
+export function askNewPassword(ctx: Context, attempt: Attempt, { user, shown }: Proof): Step {
   const missing = missingRequired(attempt.pool, user.attributes).map((name) => `${PREFIX}${name}`);
   return {
     kind: "challenge",
@@ -34,7 +34,7 @@ export function askNewPassword(ctx: Context, attempt: Attempt, user: User): Step
       requiredAttributes: JSON.stringify(missing),
       userAttributes: JSON.stringify(readableAttributes(attempt.client, user.attributes)),
     },
-    session: sealSession(ctx, attempt, NAME, user),
+    session: sealSession(ctx, attempt, NAME, { user, shown }),
   };
 }
 
@@ -43,7 +43,7 @@ export const newPasswordRequired: Challenge = {
   name: NAME,
   async answer(ctx, attempt, responses, sealed) {
     const { pool } = attempt;
-    const { user } = await resume(ctx, attempt, NAME, responses, sealed);
+    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
     const password = required(responses, "NEW_PASSWORD", LONGEST_PASSWORD);
     const attributes = attributesIn(responses);
     checkGiven(attempt, user, attributes);
@@ -58,7 +58,7 @@ export const newPasswordRequired: Challenge = {
       const after = await replacePassword(tx, pool, before, verifier, at);
       return { ...after, status: "CONFIRMED", attributes: applyChanges(before.attributes, attributes) };
     });
-    return { kind: "proof", user: confirmed, at, takes: [] };
+    return { kind: "proof", user: confirmed, at, shown: [...session.state.shown, "NEW_PASSWORD"], takes: [] };
   },
 };
 

@@ -2,23 +2,24 @@ import { fromBase64, toBase64 } from "../../../lib/base64.ts";
 import { hidesUsers } from "../../clients/client.ts";
 import type { Context } from "../../context.ts";
 import { CognitoError } from "../../errors.ts";
+import { preAuthentication } from "../../triggers/pre-authentication.ts";
 import { foldName } from "../../users/logins.ts";
 import { userOrNobody } from "../../users/make-believe.ts";
 import type { User } from "../../users/user.ts";
-import type { Attempt, Step } from "../attempt.ts";
+import type { Answers, Attempt, Shown, Step } from "../attempt.ts";
 import { carried, carry } from "../carried.ts";
 import { incorrect, isLocked, wrongPassword } from "../lockout.ts";
 import { refuseExpired } from "../once.ts";
-import { required, usernameIn } from "../parameters.ts";
+import { usernameIn } from "../parameters.ts";
 import {
   beginExchange,
   claimHolds,
   makeBelieveVerifier,
   poolNameOf,
   readPublicValue,
-  readTimestamp,
   type SrpVerifier,
 } from "../srp.ts";
+import { claimIn } from "../srp-claim.ts";
 import type { Challenge } from "./challenge.ts";
 
 const NAME = "PASSWORD_VERIFIER";
@@ -30,12 +31,17 @@ interface Exchange {
   readonly names: readonly string[];
   /** As `beginExchange` made it, base64. */
   readonly exchange: string;
+  /** The device that the sign-in says it comes from. */
+  readonly deviceKey?: string;
+  /** What was shown before the password. */
+  readonly shown?: readonly Shown[];
 }
 
-/** A SECRET_BLOCK has some 1 200 characters; a signature 44, a TIMESTAMP 28 at most. */
-const LONGEST_BLOCK = 4_096;
-const LONGEST_SIGNATURE = 64;
-const LONGEST_TIMESTAMP = 64;
+interface Before {
+  /** It is the first step of the sign-in: the function of the pool that comes before one is asked. */
+  readonly begins?: boolean;
+  readonly shown?: readonly Shown[];
+}
 
 /**
  * Answers SRP_A with the server's half of the exchange. A name nobody has gets one as well where the client hides its users,
@@ -47,6 +53,7 @@ export async function askPasswordVerifier(
   attempt: Attempt,
   username: string,
   srpA: string,
+  { begins = false, shown = [] }: Before = {},
 ): Promise<Step> {
   const { client, pool } = attempt;
   const A = readPublicValue(srpA);
@@ -55,6 +62,7 @@ export async function askPasswordVerifier(
   if (user?.status === "RESET_REQUIRED" && !hidesUsers(client)) {
     throw new CognitoError("PasswordResetRequiredException", "Password reset required for the user");
   }
+  if (begins) await preAuthentication(ctx, attempt, user, username);
   // Made for everybody, for the time it takes: 50 µs beside an exponentiation.
   const madeUp = madeUpVerifier(ctx, pool.id, subject);
   const { SALT, SRP_B, exchange } = await beginExchange(
@@ -67,6 +75,8 @@ export async function askPasswordVerifier(
     sub: subject.sub,
     names: [username, subject.username],
     exchange: toBase64(exchange),
+    ...(attempt.device && { deviceKey: attempt.device.key }),
+    ...(shown.length > 0 && { shown }),
   };
   return {
     kind: "challenge",
@@ -87,33 +97,37 @@ export const passwordVerifier: Challenge = {
   async answer(ctx, attempt, responses) {
     const { pool } = attempt;
     const username = usernameIn(attempt, responses);
-    const secretBlock = fromBase64(required(responses, "PASSWORD_CLAIM_SECRET_BLOCK", LONGEST_BLOCK));
-    const signature = required(responses, "PASSWORD_CLAIM_SIGNATURE", LONGEST_SIGNATURE);
-    const timestamp = required(responses, "TIMESTAMP", LONGEST_TIMESTAMP);
-    if (!readTimestamp(timestamp)) {
-      throw new CognitoError("InvalidParameterException", "TIMESTAMP is not in the expected format.");
-    }
-    const block = secretBlock && carried<Exchange>(ctx, attempt, "srp-exchange", secretBlock);
-    if (!secretBlock || !block) throw incorrect();
-    const { sub, names, exchange } = block.state;
+    const claim = claimIn(responses);
+    const block = claim && carried<Exchange>(ctx, attempt, "srp-exchange", claim.secretBlock);
+    if (!claim || !block) throw incorrect();
+    const { sub, names, exchange, shown = [] } = block.state;
     if (![...names, sub].some((name) => foldName(pool, name) === foldName(pool, username))) throw incorrect();
     const at = ctx.clock.now();
     refuseExpired(block, at);
 
     const user = await ctx.store.users.find(pool.id, sub);
     const verifier = user && verifierOf(user);
-    const claim = { signature, secretBlock, timestamp };
     const holds = await claimHolds(ctx.powMod, verifier ?? NOBODY, Buffer.from(exchange, "base64"), claim);
     if (user && verifier && holds && !isLocked(user.lockedUntil, at)) {
-      return { kind: "proof", user, at, takes: [block] };
+      return { kind: "proof", user, at, shown: [...shown, "PASSWORD"], takes: [block] };
     }
     throw await wrongPassword(ctx, { poolId: pool.id, sub }, at, [block]);
   },
 };
 
-/** The user's verifier where it is bound to the names SRP uses now; one from another pool or name proves nothing by SRP. */
+/** The device that a sign-in said it comes from when its exchange began. */
+export function deviceKeyInBlock(ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): string | undefined {
+  const block = fromBase64(answers.PASSWORD_CLAIM_SECRET_BLOCK ?? "");
+  return block && carried<Exchange>(ctx, attempt, "srp-exchange", block)?.state.deviceKey;
+}
+
+/**
+ * The user's verifier where it is bound to the names SRP uses now; one from another pool or name proves nothing by SRP, and
+ * neither does a hash that was brought in.
+ */
 function verifierOf({ poolId, username, password }: User): SrpVerifier | undefined {
-  return password?.poolName === poolNameOf(poolId) && password.userId === username ? password : undefined;
+  if (password?.kind !== "srp") return undefined;
+  return password.poolName === poolNameOf(poolId) && password.userId === username ? password : undefined;
 }
 
 /** What is shown of a password that nobody has: the same salt for the same name. */

@@ -9,5 +9,6 @@ export interface Flow {
   readonly doors: readonly Door[];
   /** Absent where no client can forbid it. */
   readonly allowedBy?: AllowedFlow;
-  start(ctx: Context, attempt: Attempt, parameters: Answers): Promise<Outcome>;
+  /** @param session what an earlier operation gave: only who has just signed up brings one */
+  start(ctx: Context, attempt: Attempt, parameters: Answers, session?: string): Promise<Outcome>;
 }

@@ -21,10 +21,13 @@ export const refreshToken: Flow = {
         "Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.",
       );
     }
-    const proven = await proveRefreshToken(ctx, attempt, token);
+    const proven = await proveRefreshToken(ctx, attempt, token, attempt.device?.key);
     // No USERNAME comes with this flow: clients hash the real username or the sub (aws-sdk-net #122, boto3 #2736).
     checkSecretHash(client, parameters.SECRET_HASH, [proven.user.username, proven.user.sub]);
-    return { kind: "tokens", tokens: await issueTokens(ctx, attempt, proven, ctx.clock.now()) };
+    return {
+      kind: "tokens",
+      tokens: await issueTokens(ctx, attempt, { ...proven, source: "RefreshTokens" }, ctx.clock.now()),
+    };
   },
 };
 

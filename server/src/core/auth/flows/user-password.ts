@@ -4,7 +4,9 @@ import type { Flow } from "./flow.ts";
 
 const start: Flow["start"] = async (ctx, attempt, parameters) => {
   const username = usernameIn(attempt, parameters);
-  return provePassword(ctx, attempt, username, required(parameters, "PASSWORD", LONGEST_PASSWORD));
+  return provePassword(ctx, attempt, username, required(parameters, "PASSWORD", LONGEST_PASSWORD), {
+    begins: true,
+  });
 };
 
 /** Name and password in one request. */

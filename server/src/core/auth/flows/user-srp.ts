@@ -1,9 +1,6 @@
 import { askPasswordVerifier } from "../challenges/password-verifier.ts";
-import { required, usernameIn } from "../parameters.ts";
+import { LONGEST_SRP_A, required, usernameIn } from "../parameters.ts";
 import type { Flow } from "./flow.ts";
-
-/** 3 072 bits in hexadecimal digits. */
-const LONGEST_A = 768;
 
 /** The password never leaves the client: Secure Remote Password (RFC 5054) with Cognito's own bytes. */
 export const userSrp: Flow = {
@@ -12,6 +9,8 @@ export const userSrp: Flow = {
   allowedBy: "ALLOW_USER_SRP_AUTH",
   async start(ctx, attempt, parameters) {
     const username = usernameIn(attempt, parameters);
-    return askPasswordVerifier(ctx, attempt, username, required(parameters, "SRP_A", LONGEST_A));
+    return askPasswordVerifier(ctx, attempt, username, required(parameters, "SRP_A", LONGEST_SRP_A), {
+      begins: true,
+    });
   },
 };

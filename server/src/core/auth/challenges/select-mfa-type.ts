@@ -1,0 +1,47 @@
+import type { Context } from "../../context.ts";
+import { CognitoError } from "../../errors.ts";
+import { askedFactors, type Factor } from "../../mfa/factor.ts";
+import { askFactor } from "../ask-factor.ts";
+import type { Attempt, Proof, Step } from "../attempt.ts";
+import { spend } from "../once.ts";
+import { required } from "../parameters.ts";
+import { resume, sealSession } from "../session.ts";
+import type { Challenge } from "./challenge.ts";
+
+const NAME = "SELECT_MFA_TYPE";
+
+/** The guide's own word for e-mail, which is not in the API's list. */
+const ALIASES: Readonly<Record<string, Factor>> = { EMAIL_MFA: "EMAIL_OTP" };
+const LONGEST_ANSWER = 32;
+
+/** Asks which of several factors the person wants to show. */
+export const askMfaType = (
+  ctx: Context,
+  attempt: Attempt,
+  { user, shown }: Proof,
+  factors: readonly Factor[],
+): Step => ({
+  kind: "challenge",
+  name: NAME,
+  parameters: { USER_ID_FOR_SRP: user.username, MFAS_CAN_CHOOSE: JSON.stringify(factors) },
+  session: sealSession(ctx, attempt, NAME, { user, shown }),
+});
+
+export const selectMfaType: Challenge = {
+  name: NAME,
+  async answer(ctx, attempt, responses, sealed) {
+    const { pool } = attempt;
+    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+    const answer = required(responses, "ANSWER", LONGEST_ANSWER);
+    const wanted = Object.hasOwn(ALIASES, answer) ? ALIASES[answer] : answer;
+    const chosen = askedFactors(pool, user).find((factor) => factor === wanted);
+    if (chosen === undefined) {
+      throw new CognitoError("InvalidParameterException", "ANSWER is not one of the factors that can be chosen.");
+    }
+    const { shown } = session.state;
+    const step = await askFactor(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [] }, chosen);
+    // After the question, so that who has been sent too many codes can still choose another factor.
+    await ctx.store.write((tx) => spend(tx, pool.id, [session]));
+    return step;
+  },
+};

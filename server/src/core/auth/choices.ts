@@ -1,0 +1,66 @@
+import { hidesUsers } from "../clients/client.ts";
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import { type UsablePasskeys, usablePasskeys } from "../passkeys/usable.ts";
+import type { Pool } from "../pools/pool.ts";
+import { isPhoneNumber } from "../users/logins.ts";
+import { userOrNobody } from "../users/make-believe.ts";
+import type { User } from "../users/user.ts";
+import type { Attempt } from "./attempt.ts";
+import { allows, FIRST_FACTORS, type FirstFactor, firstFactorsOf, isPassword } from "./first-factors.ts";
+import { incorrect } from "./lockout.ts";
+
+/** Who wants to sign in, and what they can begin with. */
+export interface Choices extends UsablePasskeys {
+  /** The name that was typed. */
+  readonly typed: string;
+  /** Undefined for nobody, and for who has nothing to begin with. */
+  readonly user: User | undefined;
+  /** The user, or the one that is made believe where the client hides its users. */
+  readonly subject: Pick<User, "sub" | "username">;
+  readonly available: readonly FirstFactor[];
+}
+
+/**
+ * What there is to choose from. Where the client hides its users a name nobody has gets choices too, after the same work and the
+ * same ones each time.
+ * @throws {CognitoError} UserNotFoundException, NotAuthorizedException, PasswordResetRequiredException where the client tells
+ */
+export async function choicesOf(ctx: Context, attempt: Attempt, typed: string): Promise<Choices> {
+  const { client, pool } = attempt;
+  const { user, subject } = await userOrNobody(ctx, attempt, typed);
+  const usable = await usablePasskeys(ctx, pool, subject.sub);
+  const available = user ? firstFactorsOf(pool, user, usable.passkeys) : [];
+  if (available.length > 0) return { ...usable, typed, user, subject, available };
+  if (!hidesUsers(client)) {
+    throw user?.status === "RESET_REQUIRED"
+      ? new CognitoError("PasswordResetRequiredException", "Password reset required for the user")
+      : incorrect();
+  }
+  const madeUp = madeUpChoices(ctx, pool, subject.sub, typed, usable.relyingPartyId !== undefined);
+  return { ...usable, typed, user: undefined, subject, available: madeUp };
+}
+
+/**
+ * What nobody could begin with: a password, and of the rest what many people have. Some have no phone number and no passkey, so
+ * that neither tells who exists.
+ */
+function madeUpChoices(
+  ctx: Pick<Context, "seal">,
+  pool: Pool,
+  sub: string,
+  typed: string,
+  hasRelyingParty: boolean,
+): readonly FirstFactor[] {
+  const [one = 0, other = 0] = ctx.seal.digest("make-believe-choices", pool.id, sub);
+  const needsTwo = pool.settings.MfaConfiguration === "ON";
+  const isByPhone = isPhoneNumber(typed);
+  const has: Readonly<Record<FirstFactor, boolean>> = {
+    PASSWORD_SRP: true,
+    PASSWORD: true,
+    EMAIL_OTP: !needsTwo && !isByPhone,
+    SMS_OTP: !needsTwo && (isByPhone || one % 2 === 0),
+    WEB_AUTHN: !needsTwo && hasRelyingParty && other % 2 === 0,
+  };
+  return FIRST_FACTORS.filter((factor) => allows(pool, factor) && (isPassword(factor) || has[factor]));
+}

@@ -1,0 +1,40 @@
+import type { Context } from "../../context.ts";
+import { preAuthentication } from "../../triggers/pre-authentication.ts";
+import { userOrMigrated } from "../../users/migrate.ts";
+import { proveSignUp } from "../after-sign-up.ts";
+import type { Attempt, Proof } from "../attempt.ts";
+import { beginWith } from "../begin-with.ts";
+import { askToChoose } from "../challenges/select-challenge.ts";
+import { choicesOf } from "../choices.ts";
+import { LONGEST_PASSWORD, required, usernameIn } from "../parameters.ts";
+import type { Flow } from "./flow.ts";
+
+/**
+ * The person chooses what to sign in with, of what the pool allows and they have.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+ */
+export const userAuth: Flow = {
+  name: "USER_AUTH",
+  doors: ["public", "admin"],
+  allowedBy: "ALLOW_USER_AUTH",
+  async start(ctx, attempt, parameters, session) {
+    const username = usernameIn(attempt, parameters);
+    if (session !== undefined) return afterSignUp(ctx, attempt, username, session);
+    const given = parameters.PREFERRED_CHALLENGE === "PASSWORD" ? parameters.PASSWORD : undefined;
+    // Whom the pool's function knows by this password becomes a user, and then has choices.
+    if (given) await userOrMigrated(ctx, attempt, username, required(parameters, "PASSWORD", LONGEST_PASSWORD));
+    const choices = await choicesOf(ctx, attempt, username);
+    await preAuthentication(ctx, attempt, choices.user, username);
+    const preferred = choices.available.find((factor) => factor === parameters.PREFERRED_CHALLENGE);
+    if (preferred === undefined) return askToChoose(ctx, attempt, choices);
+    const begun = await beginWith(ctx, attempt, choices, preferred, parameters);
+    return begun.kind === "challenge" ? { ...begun, available: choices.available } : begun;
+  },
+};
+
+/** Who has just signed up need not show anything again. */
+async function afterSignUp(ctx: Context, attempt: Attempt, username: string, session: string): Promise<Proof> {
+  const proof = await proveSignUp(ctx, attempt, username, session);
+  await preAuthentication(ctx, attempt, proof.user, username);
+  return proof;
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { freshDatabase } from "../../../../tools/postgres.ts";
+import { masterSeal } from "../../keys/seal.ts";
+import type { Database } from "../../store/database.ts";
+import { migrate } from "../../store/migrate.ts";
+import { migrations } from "../../store/migrations/index.ts";
+import { openPostgres } from "../../store/postgres.ts";
+import { anIdentityProvider, aPool, aUser, keepUser, username } from "../../store/store.fixture.ts";
+import { storeIn } from "../../store/store.ts";
+import type { Tables } from "../../store/tables.ts";
+import type { Context } from "../context.ts";
+import type { User } from "../users/user.ts";
+import { updateIdentityProvider } from "./identity-providers.ts";
+import { disableProvider, linkProvider } from "./link.ts";
+
+const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
+
+/**
+ * What the operations' own tests show on SQLite, where one writes at a time, once more on PostgreSQL, where changes
+ * really overlap.
+ */
+describe("on PostgreSQL", () => {
+  let database: Database<Tables>;
+  let ctx: Pick<Context, "clock" | "store">;
+
+  beforeAll(async () => {
+    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
+    await migrate(database, migrations);
+    ctx = { clock: { now: () => new Date() }, store: storeIn(database, masterSeal({ current: randomBytes(32) })) };
+  });
+  afterAll(() => database.close());
+
+  const keepPool = async (): Promise<string> => {
+    const pool = aPool();
+    await ctx.store.write(async (tx) => {
+      await tx.pools.insert(pool);
+      await tx.identityProviders.insert(anIdentityProvider(pool));
+    });
+    return pool.id;
+  };
+
+  const keep = async (id: string): Promise<User> => {
+    const user = aUser({ id });
+    return keepUser(ctx.store, user, username(user.sub));
+  };
+
+  const person = (value: string) => ({ provider: "Corp", attribute: "Cognito_Subject", value });
+
+  const link = (poolId: string, { username: value }: User, who: string) =>
+    linkProvider(ctx, poolId, { provider: "Cognito", value }, person(who));
+
+  const done = async (calls: readonly Promise<unknown>[]): Promise<number> =>
+    (await Promise.allSettled(calls)).filter(({ status }) => status === "fulfilled").length;
+
+  test("sixteen links at a time leave a user with five", async () => {
+    const poolId = await keepPool();
+    const user = await keep(poolId);
+    expect(await done(SIXTEEN.map((n) => link(poolId, user, `${n}`)))).toBe(5);
+    const { identities = [] } = (await ctx.store.users.find(poolId, user.sub)) ?? {};
+    expect(identities).toHaveLength(5);
+    for (const identity of identities) expect(await ctx.store.identityLinks.find(poolId, identity)).toBe(user.sub);
+  });
+
+  test("of sixteen users at a time one becomes a person, and one of sixteen partings takes place", async () => {
+    const poolId = await keepPool();
+    const users = await Promise.all(SIXTEEN.map(() => keep(poolId)));
+    expect(await done(users.map((user) => link(poolId, user, "1815")))).toBe(1);
+    const now = await Promise.all(users.map(({ sub }) => ctx.store.users.find(poolId, sub)));
+    expect(now.filter((user) => user?.identities?.length === 1)).toHaveLength(1);
+    expect(await done(SIXTEEN.map(() => disableProvider(ctx, poolId, person("1815"))))).toBe(1);
+    const after = await Promise.all(users.map(({ sub }) => ctx.store.users.find(poolId, sub)));
+    expect(after.filter((user) => user?.identities)).toEqual([]);
+  });
+
+  test("sixteen changes of one provider all get through", async () => {
+    const poolId = await keepPool();
+    const change = (n: number) => updateIdentityProvider(ctx, poolId, "Corp", { identifiers: [`id-${n}`] });
+    expect(await done(SIXTEEN.map(change))).toBe(16);
+    const provider = await ctx.store.identityProviders.find(poolId, "Corp");
+    const [identifier = ""] = provider?.identifiers ?? [];
+    expect(provider?.version).toBe(17);
+    expect(await ctx.store.identityProviders.findByIdentifier(poolId, identifier)).toEqual(provider);
+  });
+});

@@ -1,0 +1,192 @@
+import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
+import { poolById, poolNotFound } from "../pools/find.ts";
+import type { Repositories } from "../ports.ts";
+import { providerDetails } from "./details.ts";
+import {
+  type AcrMapping,
+  type AttributeMapping,
+  type IdentityProvider,
+  isSocial,
+  LOCAL,
+  type ProviderDetails,
+  type ProviderType,
+} from "./identity-provider.ts";
+import { attributeMapping } from "./mapping.ts";
+
+type Needs = Pick<Context, "clock" | "store">;
+
+/** What a pool holds on AWS. */
+const MOST_PROVIDERS = 300;
+
+/** Each round at least one of those who collide gets through, so as many rounds see as many through. */
+const ROUNDS = 20;
+
+/** What a provider may be given and changed to; each as a whole. */
+export interface WantedProvider {
+  readonly details: ProviderDetails;
+  readonly mapping: AttributeMapping;
+  readonly identifiers: readonly string[];
+  readonly acrMapping: AcrMapping;
+}
+
+/**
+ * Makes a provider known to a pool. Nothing is asked of it over the network. Two who make one at the same time can pass the
+ * limit by one.
+ * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException, DuplicateProviderException,
+ *   LimitExceededException
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+ */
+export async function createIdentityProvider(
+  ctx: Needs,
+  poolId: string,
+  name: string,
+  type: ProviderType,
+  wanted: Partial<WantedProvider>,
+): Promise<IdentityProvider> {
+  const pool = await poolById(ctx, poolId);
+  checkName(name, type);
+  const now = ctx.clock.now();
+  const provider: IdentityProvider = {
+    poolId,
+    name,
+    type,
+    details: providerDetails(type, wanted.details ?? {}),
+    mapping: attributeMapping(pool, type, wanted.mapping ?? {}),
+    identifiers: checkIdentifiers(wanted.identifiers ?? []),
+    acrMapping: checkAcr(type, wanted.acrMapping),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await ctx.store.write(async (tx) => {
+    if (!(await tx.pools.find(poolId))) throw poolNotFound(poolId);
+    const others = await tx.identityProviders.count(poolId);
+    if (!(await tx.identityProviders.insert(provider))) {
+      throw new CognitoError("DuplicateProviderException", `${name} already exists in user pool ${poolId}`);
+    }
+    if (others >= MOST_PROVIDERS) {
+      throw new CognitoError(
+        "LimitExceededException",
+        `A user pool can have no more than ${MOST_PROVIDERS} identity providers.`,
+      );
+    }
+    await claimIdentifiers(tx, provider);
+  });
+  return provider;
+}
+
+/**
+ * Changes what is given of a provider; the rest stays, as Terraform relies on, which sends what it changes.
+ * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException, ConcurrentModificationException
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateIdentityProvider.html
+ */
+export async function updateIdentityProvider(
+  ctx: Needs,
+  poolId: string,
+  name: string,
+  wanted: Partial<WantedProvider>,
+): Promise<IdentityProvider> {
+  const pool = await poolById(ctx, poolId);
+  const { type } = await identityProviderNamed(ctx, poolId, name);
+  const changed: Partial<IdentityProvider> = {
+    ...(wanted.details && { details: providerDetails(type, wanted.details) }),
+    ...(wanted.mapping && { mapping: attributeMapping(pool, type, wanted.mapping) }),
+    ...(wanted.identifiers && { identifiers: checkIdentifiers(wanted.identifiers) }),
+    ...(wanted.acrMapping && { acrMapping: checkAcr(type, wanted.acrMapping) }),
+  };
+  const now = ctx.clock.now();
+  for (let round = 0; round < ROUNDS; round++) {
+    const stored = await ctx.store.write(async (tx) => {
+      const before = await tx.identityProviders.find(poolId, name);
+      // One of another type has taken the name meanwhile.
+      if (before?.type !== type) throw providerNotFound(name);
+      const after = { ...before, ...changed, version: before.version + 1, updatedAt: now };
+      if (!(await tx.identityProviders.replace(after))) return undefined;
+      if (changed.identifiers) await claimIdentifiers(tx, after);
+      return after;
+    });
+    if (stored) return stored;
+  }
+  throw new CognitoError(
+    "ConcurrentModificationException",
+    "The identity provider is being changed by others; try again.",
+  );
+}
+
+/**
+ * Takes a provider away. App clients that name it keep its name in their lists, without effect, and users stay linked to the
+ * people it knew.
+ * @throws {CognitoError} ResourceNotFoundException
+ */
+export async function deleteIdentityProvider(ctx: Pick<Context, "store">, poolId: string, name: string): Promise<void> {
+  await poolById(ctx, poolId);
+  if (!(await ctx.store.write((tx) => tx.identityProviders.delete(poolId, name)))) throw providerNotFound(name);
+}
+
+/** @throws {CognitoError} ResourceNotFoundException */
+export async function identityProviderNamed(
+  ctx: Pick<Context, "store">,
+  poolId: string,
+  name: string,
+): Promise<IdentityProvider> {
+  await poolById(ctx, poolId);
+  const provider = await ctx.store.identityProviders.find(poolId, name);
+  if (!provider) throw providerNotFound(name);
+  return provider;
+}
+
+/** @throws {CognitoError} ResourceNotFoundException */
+export async function identityProviderIdentifiedBy(
+  ctx: Pick<Context, "store">,
+  poolId: string,
+  identifier: string,
+): Promise<IdentityProvider> {
+  await poolById(ctx, poolId);
+  const provider = await ctx.store.identityProviders.findByIdentifier(poolId, identifier);
+  if (!provider) {
+    throw new CognitoError("ResourceNotFoundException", `No identity provider has the identifier ${identifier}.`);
+  }
+  return provider;
+}
+
+/** A social provider is named as its type, and no other provider is; nor as the pool itself. */
+function checkName(name: string, type: ProviderType): void {
+  const isFree = !RESERVED.has(name.toLowerCase());
+  if (isSocial(type) ? name !== type : !isFree) throw invalid(`Provider ${name} cannot be of type ${type}.`);
+  // The pattern for new names lets through what no other operation takes.
+  if (/[^\p{L}\p{M}\p{S}\p{N}\p{P}]/u.test(name)) throw invalid("A provider's name holds visible characters only.");
+}
+
+/** In whatever case: the usernames of a provider's people begin with its name, and many pools ignore case. */
+const RESERVED: ReadonlySet<string> = new Set(
+  ["Facebook", "Google", "LoginWithAmazon", "SignInWithApple", LOCAL].map((name) => name.toLowerCase()),
+);
+
+function checkIdentifiers(identifiers: readonly string[]): readonly string[] {
+  if (new Set(identifiers).size < identifiers.length) {
+    throw invalid("An identity provider cannot have an identifier twice.");
+  }
+  return identifiers;
+}
+
+const LEVELS: ReadonlySet<string> = new Set(["Level1", "Level2", "Level3", "Level4"]);
+
+function checkAcr(type: ProviderType, wanted: AcrMapping | undefined): AcrMapping | undefined {
+  if (!wanted) return undefined;
+  if (type !== "OIDC") throw invalid("Only OIDC identity providers have an AcrMapping.");
+  if (!Object.keys(wanted).every((level) => LEVELS.has(level))) {
+    throw invalid("The keys of AcrMapping are Level1, Level2, Level3 and Level4.");
+  }
+  return wanted;
+}
+
+async function claimIdentifiers(tx: Repositories, { poolId, name, identifiers }: IdentityProvider): Promise<void> {
+  const taken = await tx.identityProviders.claimIdentifiers(poolId, name, identifiers);
+  if (taken !== undefined) throw invalid(`Another identity provider has the identifier ${taken}.`);
+}
+
+const providerNotFound = (name: string) =>
+  new CognitoError("ResourceNotFoundException", `Identity provider ${name} does not exist.`);
+
+const invalid = (message: string) => new CognitoError("InvalidParameterException", message);

@@ -1,0 +1,40 @@
+/** What a function is given: the event of a Lambda trigger, as Cognito writes it. */
+export interface TriggerEvent {
+  readonly version: "1" | "2" | "3";
+  readonly triggerSource: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userName: string;
+  readonly callerContext: { readonly awsSdkVersion: string; readonly clientId: string };
+  readonly request: Readonly<Record<string, unknown>>;
+  /** What the function may fill in. */
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** The functions that pools name in their `LambdaConfig`, wherever they run. */
+export interface Triggers {
+  /**
+   * Hands an event to the function of this ARN, and gives back what it answers: anything that JSON can say.
+   * @throws {FunctionError}
+   */
+  invoke(arn: string, event: TriggerEvent): Promise<unknown>;
+  /**
+   * Hands over an event whose answer does not matter.
+   * @throws {FunctionError} when it has to be handed over again
+   */
+  handOver(arn: string, event: TriggerEvent): Promise<void>;
+  /** Whether this function takes codes as they are. Cognito encrypts them with a key of AWS KMS, which is not to be had here. */
+  takesPlainCodes(arn: string): Promise<boolean>;
+}
+
+/** A function did not answer. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+  /** `refused`: it ran, and the message is its own; `failed`: it could not be run, and the message says why. */
+  readonly kind: "refused" | "failed";
+
+  constructor(kind: FunctionError["kind"], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Triggers } from "../core/triggers/port.ts";
+import { type Send, Undelivered } from "./outbox.ts";
+
+/** Hands messages that functions of their pools send to those, and all others to `send`. */
+export function handingOver(triggers: Pick<Triggers, "handOver">, send: Send | undefined): Send {
+  const each: Send = async (message, signal) => {
+    const { handOver } = message;
+    if (handOver) return triggers.handOver(handOver.arn, handOver.event).catch(notTaken);
+    // One that was due while a mail server was set.
+    if (!send) throw new Undelivered("no mail server is set");
+    return send(message, signal);
+  };
+  return Object.assign(each, { close: () => send?.close?.() });
+}
+
+/** A function's own words may repeat what it was given: they are not for the log. */
+function notTaken(error: unknown): never {
+  throw new Undelivered(`the function did not take it (${error instanceof Error ? error.name : "unknown"})`);
+}

@@ -1,0 +1,100 @@
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+
+/** Which function a thread is for. */
+export interface ModuleFunction {
+  /** An absolute path. */
+  readonly file: string;
+  /** The name of the export. */
+  readonly handler: string;
+}
+
+/** One event, and what the function may know of its call. */
+export interface ModuleCall {
+  readonly event: unknown;
+  readonly arn: string;
+  readonly functionName: string;
+  readonly requestId: string;
+  /** Epoch milliseconds at which the thread is ended. */
+  readonly deadline: number;
+}
+
+/** What became of a call. */
+export type ModuleOutcome =
+  /** JSON, or undefined for what JSON cannot say. */
+  | { readonly kind: "answer"; readonly json: string | undefined }
+  | { readonly kind: "refused"; readonly message: string }
+  /** The function is not there. The detail is for the log. */
+  | { readonly kind: "missing"; readonly detail: string };
+
+type Handler = (event: unknown, context: unknown, callback: (error?: unknown, answer?: unknown) => void) => unknown;
+
+const { file, handler: handlerName }: ModuleFunction = workerData;
+let found: Promise<Handler> | undefined;
+
+parentPort?.on("message", (call: ModuleCall) => {
+  void outcomeOf(call).then((outcome) => parentPort?.postMessage(outcome));
+});
+
+async function outcomeOf(call: ModuleCall): Promise<ModuleOutcome> {
+  let handler: Handler;
+  try {
+    handler = await (found ??= handlerIn());
+  } catch (error) {
+    return { kind: "missing", detail: wordsOf(error) };
+  }
+  try {
+    return { kind: "answer", json: JSON.stringify(await answerOf(handler, call)) };
+  } catch (error) {
+    return { kind: "refused", message: wordsOf(error) };
+  }
+}
+
+/** An export of the module, or of what a CommonJS module exports. */
+async function handlerIn(): Promise<Handler> {
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
+  const whole = module.default;
+  const inWhole = typeof whole === "object" && whole !== null ? Object.entries(whole) : [];
+  const handler = module[handlerName] ?? inWhole.find(([name]) => name === handlerName)?.[1];
+  if (!isHandler(handler)) throw new Error(`${file} exports no function ${handlerName}`);
+  return handler;
+}
+
+const isHandler = (value: unknown): value is Handler => typeof value === "function";
+
+/** What the handler returns, or hands to its callback: whichever comes first counts. */
+function answerOf(handler: Handler, call: ModuleCall): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const done = (error?: unknown, answer?: unknown) =>
+    error === undefined || error === null ? resolve(answer) : reject(error);
+  const returned = handler(call.event, contextOf(call, done), done);
+  if (returned !== undefined) resolve(returned);
+  // Without a second parameter it has no other way to answer than by what it returns.
+  else if (handler.length < 2) resolve(undefined);
+  return promise;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+const contextOf = (
+  { arn, functionName, requestId, deadline }: ModuleCall,
+  done: (error?: unknown, answer?: unknown) => void,
+) => ({
+  functionName,
+  functionVersion: "$LATEST",
+  invokedFunctionArn: arn,
+  memoryLimitInMB: "128",
+  awsRequestId: requestId,
+  logGroupName: `/aws/lambda/${functionName}`,
+  logStreamName: "millpond",
+  callbackWaitsForEmptyEventLoop: true,
+  getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
+  done,
+  succeed: (answer: unknown) => done(null, answer),
+  fail: (error: unknown) => done(error ?? "Unhandled"),
+});
+
+/** An error's own message; what else is thrown speaks for itself. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "string" ? error : (JSON.stringify(error) ?? "Unhandled");
+}
