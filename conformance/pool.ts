@@ -62,6 +62,21 @@ export async function aPool(
   };
 }
 
+/** The same with every second factor. Only operators reset passwords, so that codes may go to either address. */
+export async function aPoolWithMfa(url: string, MfaConfiguration: "OPTIONAL" | "ON"): Promise<Pool> {
+  const pool = await aPool(url, {
+    AccountRecoverySetting: { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] },
+  });
+  await pool.cognito.setUserPoolMfaConfig({
+    UserPoolId: pool.poolId,
+    MfaConfiguration,
+    SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: "arn:aws:iam::000000000000:role/sms" } },
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    EmailMfaConfiguration: {},
+  });
+  return pool;
+}
+
 /** Where an operator would write a user down: confirmed, with a verified address and PASSWORD. */
 export async function aUser(
   { cognito, poolId }: Pick<Pool, "cognito" | "poolId">,

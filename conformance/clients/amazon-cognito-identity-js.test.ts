@@ -4,11 +4,13 @@ import {
   CognitoUserAttribute,
   CognitoUserPool,
   type CognitoUserSession,
+  type IAuthenticationCallback,
   type ISignUpResult,
 } from "amazon-cognito-identity-js";
 import { describe, expect, inject, test } from "vitest";
 import { anAddress, codeTo } from "../inbox.ts";
-import { aPool, aUser, PASSWORD, type Pool } from "../pool.ts";
+import { aPool, aPoolWithMfa, aUser, PASSWORD, type Pool } from "../pool.ts";
+import { authenticator } from "../totp.ts";
 
 const NEW_PASSWORD = "Other-Horse-10";
 
@@ -59,6 +61,33 @@ async function signIn(user: CognitoUser, name: string, password: string): Promis
   if ("session" in signedIn) return signedIn.session;
   throw new Error("The sign-in asked for a new password");
 }
+
+/** Signs in by SRP and whatever factors are asked for; in which order that was. */
+const withFactors = (
+  Username: string,
+  user: CognitoUser,
+  given: { readonly totp?: () => string; readonly sms?: () => Promise<string>; readonly choice?: string },
+): Promise<readonly string[]> =>
+  new Promise((resolve, onFailure) => {
+    const asked: string[] = [];
+    const callbacks: IAuthenticationCallback = {
+      onSuccess: () => resolve(asked),
+      onFailure,
+      totpRequired: () => {
+        asked.push("totp");
+        user.sendMFACode(given.totp?.() ?? "", callbacks, "SOFTWARE_TOKEN_MFA");
+      },
+      mfaRequired: () => {
+        asked.push("sms");
+        void given.sms?.().then((code) => user.sendMFACode(code, callbacks), onFailure);
+      },
+      selectMFAType: () => {
+        asked.push("choice");
+        user.sendMFASelectionAnswer(given.choice ?? "", callbacks);
+      },
+    };
+    user.authenticateUser(new AuthenticationDetails({ Username, Password: PASSWORD }), callbacks);
+  });
 
 describe.each(inject("servers"))("amazon-cognito-identity-js, on $database", ({ url }) => {
   test("a person signs up, asks for the code again, confirms and signs in by SRP", async () => {
@@ -320,6 +349,72 @@ describe.each(inject("servers"))("amazon-cognito-identity-js, on $database", ({ 
     expect(await signInAsking()).toMatchObject({ asked: false, deviceKey: third.deviceKey });
     await new Promise((onSuccess, onFailure) => third.ada.forgetDevice({ onSuccess, onFailure }));
     expect((await signInAsking()).asked).toBe(true);
+  });
+
+  test("SRP is followed by an authenticator application, a text message, or a choice of them", async () => {
+    const pool = await aPoolWithMfa(url, "OPTIONAL");
+    const phone = aPhone();
+    await aUser(pool, "ada", anAddress());
+    await pool.cognito.adminUpdateUserAttributes({
+      UserPoolId: pool.poolId,
+      Username: "ada",
+      UserAttributes: [{ Name: "phone_number", Value: phone }],
+    });
+    const ada = browser(pool).user("ada");
+    await signIn(ada, "ada", PASSWORD);
+    const secret = await new Promise<string>((associateSecretCode, onFailure) =>
+      ada.associateSoftwareToken({ associateSecretCode, onFailure }),
+    );
+    const code = authenticator(secret);
+    await new Promise((onSuccess, onFailure) =>
+      ada.verifySoftwareToken(code(), "Ada's telephone", { onSuccess, onFailure }),
+    );
+    const prefer = (sms: boolean, totp: boolean) =>
+      called((callback) =>
+        ada.setUserMfaPreference(
+          { Enabled: sms, PreferredMfa: false },
+          { Enabled: totp, PreferredMfa: false },
+          callback,
+        ),
+      );
+
+    await prefer(false, true);
+    expect(await withFactors("ada", ada, { totp: code })).toEqual(["totp"]);
+    await prefer(true, false);
+    expect(await withFactors("ada", ada, { sms: () => codeTo(url, phone) })).toEqual(["sms"]);
+    await prefer(true, true);
+    expect(await withFactors("ada", ada, { choice: "SOFTWARE_TOKEN_MFA", totp: code })).toEqual(["choice", "totp"]);
+    const factors = { choice: "SMS_MFA", sms: () => codeTo(url, phone) };
+    expect(await withFactors("ada", ada, factors)).toEqual(["choice", "sms"]);
+  });
+
+  test("where a factor is required, an authenticator application is set up in the sign-in", async () => {
+    const pool = await aPoolWithMfa(url, "ON");
+    await pool.cognito.adminCreateUser({ UserPoolId: pool.poolId, Username: "ada", MessageAction: "SUPPRESS" });
+    await pool.cognito.adminSetUserPassword({
+      UserPoolId: pool.poolId,
+      Username: "ada",
+      Password: PASSWORD,
+      Permanent: true,
+    });
+    const ada = browser(pool).user("ada");
+    const set = await new Promise<{ code: () => string; session: CognitoUserSession }>((resolve, onFailure) =>
+      ada.authenticateUser(new AuthenticationDetails({ Username: "ada", Password: PASSWORD }), {
+        onSuccess: () => onFailure(new Error("no factor was asked for")),
+        onFailure,
+        mfaSetup: () =>
+          ada.associateSoftwareToken({
+            onFailure,
+            associateSecretCode: (secret) => {
+              const code = authenticator(secret);
+              const onSuccess = (session: CognitoUserSession) => resolve({ code, session });
+              ada.verifySoftwareToken(code(), "", { onSuccess, onFailure });
+            },
+          }),
+      }),
+    );
+    expect(set.session.getAccessToken().payload).toMatchObject({ username: "ada" });
+    expect(await withFactors("ada", ada, { totp: set.code })).toEqual(["totp"]);
   });
 
   test("signing out on one device revokes its tokens only", async () => {

@@ -7,6 +7,7 @@ import {
   deleteUser,
   fetchAuthSession,
   fetchDevices,
+  fetchMFAPreference,
   fetchUserAttributes,
   forgetDevice,
   getCurrentUser,
@@ -14,16 +15,20 @@ import {
   resendSignUpCode,
   resetPassword,
   sendUserAttributeVerificationCode,
+  setUpTOTP,
   signIn,
   signOut,
   signUp,
+  updateMFAPreference,
   updatePassword,
   updateUserAttributes,
+  verifyTOTPSetup,
 } from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { describe, expect, inject, test } from "vitest";
 import { anAddress, codeTo } from "../inbox.ts";
-import { aPool, aUser, PASSWORD, type Pool, signIn as signInElsewhere } from "../pool.ts";
+import { aPool, aPoolWithMfa, aUser, PASSWORD, type Pool, signIn as signInElsewhere } from "../pool.ts";
+import { authenticator } from "../totp.ts";
 
 const NEW_PASSWORD = "Other-Horse-10";
 
@@ -38,6 +43,9 @@ function configure({ url, poolId, clientId }: Pool): void {
     clear: async () => items.clear(),
   });
 }
+
+/** A phone number that nobody had before. */
+const aPhone = () => `+1555${String(Date.now()).slice(-10)}`;
 
 describe.each(inject("servers"))("AWS Amplify, on $database", ({ url }) => {
   test("a person signs up, asks for the code again, confirms and signs in", async () => {
@@ -213,6 +221,94 @@ describe.each(inject("servers"))("AWS Amplify, on $database", ({ url }) => {
       await confirmSignIn({ challengeResponse: NEW_PASSWORD, options: { userAttributes: { given_name: "Grace" } } }),
     ).toEqual({ isSignedIn: true, nextStep: { signInStep: "DONE" } });
     expect(await fetchUserAttributes()).toMatchObject({ email, given_name: "Grace" });
+  });
+
+  test("SRP is followed by an authenticator application, a text message, an e-mail, or a choice of them", async () => {
+    const pool = await aPoolWithMfa(url, "OPTIONAL");
+    const email = anAddress();
+    await aUser(pool, "ada", email);
+    const phone = aPhone();
+    await pool.cognito.adminUpdateUserAttributes({
+      UserPoolId: pool.poolId,
+      Username: "ada",
+      UserAttributes: [{ Name: "phone_number", Value: phone }],
+    });
+    configure(pool);
+    const begin = async () => {
+      await signOut();
+      return (await signIn({ username: "ada", password: PASSWORD })).nextStep;
+    };
+    await signIn({ username: "ada", password: PASSWORD });
+    const { sharedSecret } = await setUpTOTP();
+    const code = authenticator(sharedSecret);
+    await verifyTOTPSetup({ code: code() });
+    const done = { isSignedIn: true, nextStep: { signInStep: "DONE" } };
+
+    await updateMFAPreference({ totp: "PREFERRED" });
+    expect(await fetchMFAPreference()).toEqual({ enabled: ["TOTP"], preferred: "TOTP" });
+    expect(await begin()).toEqual({ signInStep: "CONFIRM_SIGN_IN_WITH_TOTP_CODE" });
+    expect(await confirmSignIn({ challengeResponse: code() })).toEqual(done);
+
+    await updateMFAPreference({ sms: "PREFERRED", totp: "ENABLED" });
+    expect(await begin()).toMatchObject({
+      signInStep: "CONFIRM_SIGN_IN_WITH_SMS_CODE",
+      codeDeliveryDetails: { deliveryMedium: "SMS" },
+    });
+    await expect(confirmSignIn({ challengeResponse: "wrong" })).rejects.toMatchObject({
+      name: "CodeMismatchException",
+    });
+    expect(await confirmSignIn({ challengeResponse: await codeTo(url, phone) })).toEqual(done);
+
+    await updateMFAPreference({ sms: "NOT_PREFERRED", email: "ENABLED" });
+    expect(await begin()).toEqual({
+      signInStep: "CONTINUE_SIGN_IN_WITH_MFA_SELECTION",
+      allowedMFATypes: ["SMS", "TOTP", "EMAIL"],
+    });
+    expect((await confirmSignIn({ challengeResponse: "EMAIL" })).nextStep).toMatchObject({
+      signInStep: "CONFIRM_SIGN_IN_WITH_EMAIL_CODE",
+      codeDeliveryDetails: { deliveryMedium: "EMAIL", destination: "a***@e***" },
+    });
+    expect(await confirmSignIn({ challengeResponse: await codeTo(url, email) })).toEqual(done);
+  });
+
+  test("where a factor is required, one is set up in the sign-in", async () => {
+    const pool = await aPoolWithMfa(url, "ON");
+    const names = ["ada", "grace"] as const;
+    for (const Username of names) {
+      await pool.cognito.adminCreateUser({ UserPoolId: pool.poolId, Username, MessageAction: "SUPPRESS" });
+      await pool.cognito.adminSetUserPassword({
+        UserPoolId: pool.poolId,
+        Username,
+        Password: PASSWORD,
+        Permanent: true,
+      });
+    }
+    configure(pool);
+    const done = { isSignedIn: true, nextStep: { signInStep: "DONE" } };
+    const begin = async (username: string) => (await signIn({ username, password: PASSWORD })).nextStep;
+    const choose = async (challengeResponse: "TOTP" | "EMAIL") => (await confirmSignIn({ challengeResponse })).nextStep;
+
+    expect(await begin("ada")).toEqual({
+      signInStep: "CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION",
+      allowedMFATypes: ["TOTP", "EMAIL"],
+    });
+    const step = await choose("TOTP");
+    if (step.signInStep !== "CONTINUE_SIGN_IN_WITH_TOTP_SETUP") return expect.fail(step.signInStep);
+    const code = authenticator(step.totpSetupDetails.sharedSecret);
+    expect(await confirmSignIn({ challengeResponse: code() })).toEqual(done);
+    await signOut();
+    expect(await begin("ada")).toEqual({ signInStep: "CONFIRM_SIGN_IN_WITH_TOTP_CODE" });
+    expect(await confirmSignIn({ challengeResponse: code() })).toEqual(done);
+    await signOut();
+
+    await begin("grace");
+    expect(await choose("EMAIL")).toEqual({ signInStep: "CONTINUE_SIGN_IN_WITH_EMAIL_SETUP" });
+    const email = anAddress("grace");
+    expect((await confirmSignIn({ challengeResponse: email })).nextStep).toMatchObject({
+      signInStep: "CONFIRM_SIGN_IN_WITH_EMAIL_CODE",
+    });
+    expect(await confirmSignIn({ challengeResponse: await codeTo(url, email) })).toEqual(done);
+    expect(await fetchUserAttributes()).toMatchObject({ email, email_verified: "true" });
   });
 
   test("a person signs out everywhere, and deletes the account", async () => {

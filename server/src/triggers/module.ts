@@ -1,26 +1,29 @@
+import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import { FunctionError } from "../core/triggers/port.ts";
 import { oneLine } from "../lib/one-line.ts";
-import type { ModuleCall, ModuleFunction, ModuleOutcome } from "./module-worker.ts";
+import type { ModuleCall, ModuleOutcome } from "./module-process.ts";
 import { answerIn, functionNameIn, LONGEST_ANSWER_BYTES, type Log, type Runner, timedOut, tooLong } from "./runner.ts";
 
-// As with the threads of `keys/modexp-threads.ts`, from source this is .ts, bundled .js.
-const WORKER = new URL(`./module-worker${extname(import.meta.url)}`, import.meta.url);
+// Run from source this is .ts, bundled it is .js; the bundle has the process as an entry of its own.
+const PROCESS = fileURLToPath(new URL(`./module-process${extname(import.meta.url)}`, import.meta.url));
 
-/** A thread has one event at a time, as an instance of Lambda has; more events wait for one of so many. */
-const MOST_THREADS = 8;
+/** A process has one event at a time, as an instance of Lambda has; more events wait for one of so many. */
+const MOST_PROCESSES = 8;
 /** As a function of Lambda has where nobody says otherwise; what Node itself needs is not counted in. */
 const MOST_MEGABYTES = 128;
 
-/** A running thread, and which state of its file it read. */
-interface Thread {
-  readonly worker: Worker;
-  readonly changedAt: number;
+/** Which function it is. */
+export interface ModuleTarget {
+  /** An absolute path. */
+  readonly file: string;
+  /** The name of the export. */
+  readonly handler: string;
 }
 
 export interface ModuleNeeds {
@@ -29,55 +32,56 @@ export interface ModuleNeeds {
   readonly log: Log;
 }
 
+/** A running process, and which state of its file it read. */
+interface Instance {
+  readonly child: ChildProcess;
+  readonly changedAt: number;
+}
+
 /**
- * A function in a file on this machine: its handler runs in a thread of its own, is ended when it takes too long, and is read
- * anew when its file changes. The thread shares neither memory nor settings with the server, but it is trusted: it runs
- * as the server's own user, and may read what that may read.
+ * A function in a file on this machine: its handler runs in a process of its own, which is ended when it takes too long, and is
+ * started anew when the file changes. A thread would start sooner, but it could read what settings the server was started with
+ * (`/proc/self/environ`), and one that allocates fast enough takes the server down with it: both were seen. The process is
+ * trusted all the same: it runs as the server's own user, and may read what that may read.
  */
-export function moduleRunner(target: ModuleFunction, { environment, log }: ModuleNeeds): Runner {
-  const idle: Thread[] = [];
+export function moduleRunner({ file, handler }: ModuleTarget, { environment, log }: ModuleNeeds): Runner {
+  const idle = new Set<Instance>();
   const waiting: (() => void)[] = [];
   let running = 0;
   let closed = false;
 
-  function start(changedAt: number): Thread {
-    const worker = new Worker(WORKER, {
-      workerData: target,
+  function start(changedAt: number): Instance {
+    const child = fork(PROCESS, [file, handler], {
       env: { ...environment },
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+      execArgv: [`--max-old-space-size=${MOST_MEGABYTES}`],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    for (const stream of [worker.stdout, worker.stderr]) tell(stream);
-    // A thread that ends between two calls is no longer idle; within one, the call itself listens too.
-    worker.on("error", () => {});
-    worker.on("exit", () => remove(worker));
-    return { worker, changedAt };
+    for (const stream of [child.stdout, child.stderr]) if (stream) tell(stream);
+    const instance = { child, changedAt };
+    // One that ends between two calls is no longer idle; within one, the call itself listens too.
+    child.on("error", () => {});
+    child.on("exit", () => idle.delete(instance));
+    return instance;
   }
-
-  const remove = (worker: Worker) => {
-    const place = idle.findIndex((thread) => thread.worker === worker);
-    if (place !== -1) idle.splice(place, 1);
-  };
 
   /** What the function prints goes to the log, a line at a time. */
   function tell(stream: Readable): void {
-    createInterface({ input: stream }).on("line", (line) => log.info({ function: target.file }, oneLine(line)));
+    createInterface({ input: stream }).on("line", (line) => log.info({ function: file }, oneLine(line)));
   }
 
-  async function threadFor(changedAt: number): Promise<Thread> {
-    const stale = idle.filter((thread) => thread.changedAt !== changedAt);
-    for (const thread of stale) {
-      remove(thread.worker);
-      void thread.worker.terminate();
+  /** Processes that read an earlier state of the file are ended. */
+  function instanceFor(changedAt: number): Instance {
+    for (const instance of idle) {
+      idle.delete(instance);
+      if (instance.changedAt === changedAt) return instance;
+      end(instance);
     }
-    return idle.pop() ?? start(changedAt);
+    return start(changedAt);
   }
 
-  /** True when it is this call's turn within the time limit. */
+  /** False when the turn does not come within the time limit. */
   async function turn(limitMs: number): Promise<boolean> {
-    if (running < MOST_THREADS) {
+    if (running < MOST_PROCESSES) {
       running++;
       return true;
     }
@@ -102,16 +106,16 @@ export function moduleRunner(target: ModuleFunction, { environment, log }: Modul
       const deadline = Date.now() + limitMs;
       if (!(await turn(limitMs))) throw timedOut();
       try {
-        const { mtimeMs } = await stat(target.file).catch(() => ({ mtimeMs: 0 }));
-        const thread = await threadFor(mtimeMs);
+        const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+        const instance = instanceFor(mtimeMs);
         const functionName = functionNameIn(arn) ?? arn;
         const call: ModuleCall = { event, arn, functionName, requestId: randomUUID(), deadline };
-        const outcome = await ask(thread.worker, call);
-        if (closed || outcome.kind === "missing") void thread.worker.terminate();
-        else idle.push(thread);
+        const outcome = await ask(instance, call);
+        if (closed || outcome.kind === "missing") end(instance);
+        else if (instance.child.connected) idle.add(instance);
         if (outcome.kind === "refused") throw new FunctionError("refused", outcome.message);
         if (outcome.kind === "missing") {
-          log.warn({ function: target.file, detail: outcome.detail }, "A function cannot be loaded");
+          log.warn({ function: file, detail: outcome.detail }, "A function cannot be loaded");
           throw new FunctionError("failed", "Runtime.ImportModuleError");
         }
         const { json } = outcome;
@@ -123,35 +127,35 @@ export function moduleRunner(target: ModuleFunction, { environment, log }: Modul
     },
     async close() {
       closed = true;
-      await Promise.all(idle.splice(0).map(({ worker }) => worker.terminate()));
+      for (const instance of idle) end(instance);
+      idle.clear();
     },
   };
 }
 
-/** One call. A thread that takes too long, or breaks, is ended by it. */
-function ask(worker: Worker, call: ModuleCall): Promise<ModuleOutcome> {
+const end = ({ child }: Instance): boolean => child.kill("SIGKILL");
+
+/** One call. A process that takes too long is ended by it. */
+function ask(instance: Instance, call: ModuleCall): Promise<ModuleOutcome> {
+  const { child } = instance;
   const { promise, resolve, reject } = Promise.withResolvers<ModuleOutcome>();
-  const onError = (error: unknown) =>
-    // Thrown outside of the handler, as by a timer, or too little memory: Lambda calls that unhandled.
-    reject(new FunctionError("refused", error instanceof Error ? error.message : "Unhandled"));
-  const onExit = () => reject(new FunctionError("refused", "Runtime exited without providing a reason"));
-  worker.on("message", resolve);
-  worker.on("error", onError);
-  worker.on("exit", onExit);
+  const answered = (outcome: unknown) => resolve(outcome as ModuleOutcome);
+  const gone = () => reject(new FunctionError("refused", "Runtime exited without providing a reason"));
+  child.on("message", answered);
+  child.on("error", gone);
+  child.on("exit", gone);
   const timer = setTimeout(
     () => {
       reject(timedOut());
-      void worker.terminate();
+      end(instance);
     },
     Math.max(call.deadline - Date.now(), 0),
   );
-  worker.ref();
-  worker.postMessage(call);
+  child.send(call);
   return promise.finally(() => {
     clearTimeout(timer);
-    worker.off("message", resolve);
-    worker.off("error", onError);
-    worker.off("exit", onExit);
-    worker.unref(); // an idle thread does not keep the process alive
+    child.off("message", answered);
+    child.off("error", gone);
+    child.off("exit", gone);
   });
 }

@@ -103,10 +103,10 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
       }
       const place = places.at(-1) ?? expect.fail("there is no place");
       const password = "First-horse-1";
-      for (const factors of [[], ["SMS_MFA"], ["SMS_MFA", "EMAIL_OTP"]] as const) {
-        const attributes = Object.fromEntries(factors.map((factor) => ADDRESSES[factor]));
+      for (const usable of [[], ["SMS_MFA"], ["SMS_MFA", "EMAIL_OTP"]] as const) {
+        const attributes = Object.fromEntries(usable.map((factor) => ADDRESSES[factor]));
         const { Username, sub } = await aPerson(app, to, { attributes, password });
-        if (setting === "OPTIONAL") await turnOn(app, to, Username, factors.slice(-1));
+        if (setting === "OPTIONAL") await turnOn(app, to, Username, usable.slice(-1));
         people.push({ Username, sub, place, password, application: undefined });
       }
       if (setting !== "OPTIONAL") continue;
@@ -191,7 +191,7 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
 
     /** Mostly one of the last, whose time is not over. */
     const recent = (of: readonly Standing[]): Standing =>
-      of.at(-1 - (mostly(85) ? roll(Math.min(3, of.length)) : 0)) ?? oneOf(standings);
+      (mostly(85) ? of.at(-1 - roll(3)) : undefined) ?? oneOf(of.length > 0 ? of : standings);
 
     async function answer(): Promise<void> {
       const standing = recent(standings);
@@ -380,4 +380,4 @@ const isByMessage = (name: ChallengeName): name is "SMS_MFA" | "EMAIL_OTP" =>
 /** What the engine or the wire refuses, as opposed to a fault. */
 const isRefusal = (error: unknown): error is Error =>
   error instanceof CognitoError ||
-  (error instanceof Error && /Exception$/.test(error.name) && error.name !== "InternalErrorException");
+  (error instanceof Error && error.name.endsWith("Exception") && error.name !== "InternalErrorException");

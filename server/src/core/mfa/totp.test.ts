@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codeOf, stepOf, toBase32 } from "./totp.ts";
+import { codeOf, otpauthUri, stepOf, toBase32 } from "./totp.ts";
 
 /** Of RFC 4226, appendix D, and RFC 6238, appendix B. */
 const SECRET = Buffer.from("12345678901234567890");
@@ -68,4 +68,10 @@ test.each([
   ["12345678901234567890", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"],
 ])("%j is %j in base32", (text, base32) => {
   expect(toBase32(Buffer.from(text))).toBe(base32);
+});
+
+test("an application reads the secret, whose it is and what for", () => {
+  expect(otpauthUri({ secret: "GEZDGNBV", issuer: "Photos: A&B", account: "ada@example.com" })).toBe(
+    "otpauth://totp/Photos%3A%20A%26B:ada%40example.com?secret=GEZDGNBV&issuer=Photos%3A%20A%26B",
+  );
 });

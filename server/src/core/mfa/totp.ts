@@ -42,3 +42,21 @@ export function toBase32(bytes: Uint8Array): string {
   }
   return bits > 0 ? text + (ALPHABET[(held << (5 - bits)) & 31] ?? "") : text;
 }
+
+/**
+ * What an authenticator application reads from a picture.
+ * @param secret in base32
+ * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+ */
+export function otpauthUri({
+  secret,
+  issuer,
+  account,
+}: {
+  readonly secret: string;
+  readonly issuer: string;
+  readonly account: string;
+}): string {
+  const label = [issuer, account].map(encodeURIComponent).join(":");
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
+}

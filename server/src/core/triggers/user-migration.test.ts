@@ -193,6 +193,10 @@ describe("whom the function does not take", () => {
     ["by attributes that the pool does not have", knowing("x", { userAttributes: { "custom:none": "x" } })],
     ["by an address that is none", knowing("x", { userAttributes: { email: "nowhere" } })],
     ["by a sub of its own", knowing("x", { userAttributes: { sub: "00000000-0000-4000-8000-000000000000" } })],
+    [
+      "by another name",
+      knowing("x", { userAttributes: { username: "somebody-else", email: "x@example.com", email_verified: "true" } }),
+    ],
     ["by a flag that is text", knowing("x", { forceAliasCreation: "yes" })],
   ];
 

@@ -86,6 +86,9 @@ async function insert(
     updatedAt: now,
   };
   const logins = loginsOf(pool, user);
+  if (!logins.some(({ name }) => name === foldName(pool, typed))) {
+    throw new CognitoError("InvalidLambdaResponseException", "The user cannot be found by the name that was typed.");
+  }
   await ctx.store.write(async (tx) => {
     if (takeAliases) await releaseAliases(tx, pool, sub, logins, now);
     const taken = await tx.users.insert(user, logins);

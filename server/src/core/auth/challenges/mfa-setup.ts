@@ -14,6 +14,9 @@ import { sendCode } from "./code-by-message.ts";
 const NAME = "MFA_SETUP";
 const LONGEST_ADDRESS = 2_048;
 
+/** At the pages somebody may have to find an application first. */
+const lifeAt = ({ door }: Attempt): { readonly minutes?: number } => (door === "hosted" ? { minutes: 15 } : {});
+
 /** Asks who has no second factor, where one is required, to set one up. */
 export const askMfaSetup = (
   ctx: Context,
@@ -24,7 +27,7 @@ export const askMfaSetup = (
   kind: "challenge",
   name: NAME,
   parameters: { USER_ID_FOR_SRP: user.username, MFAS_CAN_SETUP: JSON.stringify(factors) },
-  session: sealSession(ctx, attempt, NAME, { user, shown }),
+  session: sealSession(ctx, attempt, NAME, { user, shown }, lifeAt(attempt)),
 });
 
 /**
@@ -71,7 +74,7 @@ export async function associateInSignIn(
   const { user, session } = await reopen(ctx, attempt, NAME, sealed);
   requireNone(attempt, user);
   const secret = await associateSoftwareToken(ctx, attempt.pool, user);
-  return { secret, session: sealSession(ctx, attempt, NAME, { user, shown: session.state.shown }) };
+  return { secret, session: sealSession(ctx, attempt, NAME, { user, shown: session.state.shown }, lifeAt(attempt)) };
 }
 
 /**

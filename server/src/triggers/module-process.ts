@@ -1,13 +1,7 @@
 import { pathToFileURL } from "node:url";
-import { parentPort, workerData } from "node:worker_threads";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
 
-/** Which function a thread is for. */
-export interface ModuleFunction {
-  /** An absolute path. */
-  readonly file: string;
-  /** The name of the export. */
-  readonly handler: string;
-}
+// A process that runs one function, for the server that started it: `node module-process.ts <file> <name of the export>`.
 
 /** One event, and what the function may know of its call. */
 export interface ModuleCall {
@@ -15,31 +9,51 @@ export interface ModuleCall {
   readonly arn: string;
   readonly functionName: string;
   readonly requestId: string;
-  /** Epoch milliseconds at which the thread is ended. */
+  /** Epoch milliseconds at which the process is ended. */
   readonly deadline: number;
 }
 
 /** What became of a call. */
 export type ModuleOutcome =
-  /** JSON, or undefined for what JSON cannot say. */
-  | { readonly kind: "answer"; readonly json: string | undefined }
+  /** JSON; absent for what JSON cannot say. */
+  | { readonly kind: "answer"; readonly json?: string | undefined }
   | { readonly kind: "refused"; readonly message: string }
   /** The function is not there. The detail is for the log. */
   | { readonly kind: "missing"; readonly detail: string };
 
 type Handler = (event: unknown, context: unknown, callback: (error?: unknown, answer?: unknown) => void) => unknown;
 
-const { file, handler: handlerName }: ModuleFunction = workerData;
-let found: Promise<Handler> | undefined;
+if (isMainThread) serve(process.argv[2] ?? "", process.argv[3] ?? "");
+else endWithServer();
 
-parentPort?.on("message", (call: ModuleCall) => {
-  void outcomeOf(call).then((outcome) => parentPort?.postMessage(outcome));
-});
+function serve(file: string, name: string): void {
+  // A thread of its own, for a function that never yields keeps everything else from running here.
+  new Worker(new URL(import.meta.url), { workerData: process.ppid, execArgv: [], env: {} }).unref();
+  let handler: Promise<Handler> | undefined;
+  process.on("message", (call: ModuleCall) => {
+    handler ??= handlerIn(file, name);
+    void outcomeOf(handler, call).then(tell);
+  });
+  // What is thrown outside of the handler, as by a timer, ends the call and the process, as it does at Lambda.
+  process.on("uncaughtException", (error) => tell({ kind: "refused", message: wordsOf(error) }, () => process.exit(1)));
+  process.on("disconnect", () => process.exit());
+}
 
-async function outcomeOf(call: ModuleCall): Promise<ModuleOutcome> {
+/** Nobody is left to end a function that takes too long once the server is gone. */
+function endWithServer(): void {
+  setInterval(() => {
+    if (process.ppid !== workerData) process.kill(process.pid, "SIGKILL");
+  }, 1_000);
+}
+
+const tell = (outcome: ModuleOutcome, done: () => void = () => {}): void => {
+  process.send?.(outcome, undefined, undefined, done);
+};
+
+async function outcomeOf(found: Promise<Handler>, call: ModuleCall): Promise<ModuleOutcome> {
   let handler: Handler;
   try {
-    handler = await (found ??= handlerIn());
+    handler = await found;
   } catch (error) {
     return { kind: "missing", detail: wordsOf(error) };
   }
@@ -51,12 +65,12 @@ async function outcomeOf(call: ModuleCall): Promise<ModuleOutcome> {
 }
 
 /** An export of the module, or of what a CommonJS module exports. */
-async function handlerIn(): Promise<Handler> {
+async function handlerIn(file: string, name: string): Promise<Handler> {
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const whole = module.default;
   const inWhole = typeof whole === "object" && whole !== null ? Object.entries(whole) : [];
-  const handler = module[handlerName] ?? inWhole.find(([name]) => name === handlerName)?.[1];
-  if (!isHandler(handler)) throw new Error(`${file} exports no function ${handlerName}`);
+  const handler = module[name] ?? inWhole.find(([each]) => each === name)?.[1];
+  if (!isHandler(handler)) throw new Error(`${file} exports no function ${name}`);
   return handler;
 }
 
