@@ -1,4 +1,8 @@
-import { CreateUserPoolDomainCommand, DeleteUserPoolDomainCommand, type LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  CreateUserPoolDomainCommand,
+  DeleteUserPoolDomainCommand,
+  type LambdaConfigType,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, describe, expect, test } from "vitest";
 import { aName, aPool, aUser, PASSWORD } from "../testing/builders.ts";
 import { refusing, responding, testFunctions } from "../testing/functions.ts";
@@ -51,18 +55,21 @@ describe("at the pages", () => {
     });
   });
 
-  test.each(["PreAuthentication", "PostAuthentication"] as const)("the words of %s stand above the form", async (trigger) => {
-    const { arn } = functions.make(refusing("<b>Closed</b> & out"));
-    const pages = await pagesWith({ [trigger]: arn });
-    const { Username } = await aUser(app, pages.UserPoolId);
-    const page = await signInAt(visitor(app), pages, Username, PASSWORD);
-    expect(seen(page)).toEqual({
-      status: 400,
-      title: "Sign in",
-      alert: `${trigger} failed with error <b>Closed</b> & out.`,
-    });
-    expect(page.text).not.toContain("<b>Closed");
-  });
+  test.each(["PreAuthentication", "PostAuthentication"] as const)(
+    "the words of %s stand above the form",
+    async (trigger) => {
+      const { arn } = functions.make(refusing("<b>Closed</b> & out"));
+      const pages = await pagesWith({ [trigger]: arn });
+      const { Username } = await aUser(app, pages.UserPoolId);
+      const page = await signInAt(visitor(app), pages, Username, PASSWORD);
+      expect(seen(page)).toEqual({
+        status: 400,
+        title: "Sign in",
+        alert: `${trigger} failed with error <b>Closed</b> & out.`,
+      });
+      expect(page.text).not.toContain("<b>Closed");
+    },
+  );
 
   test("what goes wrong with a function is told without its details", async () => {
     const pages = await pagesWith({ PreAuthentication: "arn:aws:lambda:us-east-1:000000000000:function:nowhere" });
