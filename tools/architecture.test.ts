@@ -27,7 +27,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   api: [],
   oauth: [],
-  "hosted-ui": ["hono"],
+  "hosted-ui": ["hono", "uqr"],
   http: ["hono", "pino"],
   store: ["kysely", "pg"],
   delivery: ["nodemailer", "pino"],

@@ -49,7 +49,9 @@ export const challengePage = ({ name, answers, show }: ChallengePage): Page => (
 export async function answer(visit: Visit, asked: AskedChallenge, answers: Answers): Promise<Response> {
   const { name, username, session } = asked;
   const responses = { ...answers, USERNAME: username };
-  return proceed(visit, await answerChallenge(visit.ctx, visit.attempt, name, responses, session), username);
+  const step = await answerChallenge(visit.ctx, visit.attempt, name, responses, session);
+  // What was chosen before the question can be chosen otherwise.
+  return proceed(visit, step, username, name === "SELECT_MFA_TYPE" || name === "MFA_SETUP" ? { hasOther: true } : {});
 }
 
 /** Whether the sign-in cannot go on: its time is over, or its user is gone. */

@@ -7,9 +7,9 @@ import {
   AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   type CreateUserPoolCommandInput,
-  SetUserPoolMfaConfigCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
+import { setFactors } from "../api/user-pools/mfa.fixture.ts";
 import { aUser, PASSWORD } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
 import { type Visited, type Visitor, visitor } from "../testing/visitor.ts";
@@ -471,23 +471,13 @@ test("an address that belongs to another account confirms nobody", async () => {
   expect(await statusOf(app, pages)).toBe("UNCONFIRMED");
 });
 
-test("where the pool demands a second factor, the account is confirmed and nobody enters", async () => {
+test("where the pool requires a second factor, it is set up next", async () => {
   await using app = await testApp();
   const pages = await aPoolWithPages(app);
-  await app.client.send(
-    new SetUserPoolMfaConfigCommand({
-      UserPoolId: pages.UserPoolId,
-      MfaConfiguration: "ON",
-      SoftwareTokenMfaConfiguration: { Enabled: true },
-    }),
-  );
+  await setFactors(app, pages, "ON", ["SOFTWARE_TOKEN_MFA"]);
   const browser = visitor(app);
   await signUp(browser, pages);
-  expect(seen(await give(browser, pages, await app.codeFor(ADA)))).toEqual({
-    ...ASKED,
-    status: 400,
-    alert: "This account needs a second factor that this server does not offer yet.",
-  });
+  expect(seen(await give(browser, pages, await app.codeFor(ADA)))).toMatchObject({ title: "Set up two-step sign-in" });
   expect(browser.cookie("cognito")).toBeUndefined();
   expect(await statusOf(app, pages)).toBe("CONFIRMED");
 });

@@ -4,9 +4,9 @@ import {
   AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
-  SetUserPoolMfaConfigCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test, vi } from "vitest";
+import { setFactors } from "../api/user-pools/mfa.fixture.ts";
 import { aUser, PASSWORD } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
 import { visitor } from "../testing/visitor.ts";
@@ -272,22 +272,16 @@ describe("who is refused", () => {
     });
   });
 
-  test("needs a second factor, which the pool demands and nobody can give here yet", async () => {
+  test("needs a second factor that nobody can set up here", async () => {
     await using app = await testApp();
     const pages = await aPoolWithPages(app);
     const { Username } = await aUser(app, pages.UserPoolId);
-    await app.client.send(
-      new SetUserPoolMfaConfigCommand({
-        UserPoolId: pages.UserPoolId,
-        MfaConfiguration: "ON",
-        SoftwareTokenMfaConfiguration: { Enabled: true },
-      }),
-    );
+    await setFactors(app, pages, "ON", ["SMS_MFA"]);
     const browser = visitor(app);
     expect(seen(await signInAt(browser, pages, Username, PASSWORD))).toEqual({
       status: 400,
       title: "Sign in",
-      alert: "This account needs a second factor that this server does not offer yet.",
+      alert: "This account needs a second factor, and none can be used here. Ask an administrator.",
     });
     expect(browser.cookie("cognito")).toBeUndefined();
     expect(seen(await signInAt(browser, pages, Username, WRONG))).toEqual(INCORRECT);

@@ -20,6 +20,10 @@ export interface AskedChallenge {
   readonly sentAgain?: boolean;
   /** The authorization request, for a link to come back to. */
   readonly query?: string;
+  /** Another second factor could be chosen instead. */
+  readonly hasOther?: boolean;
+  /** The second factor that is being set up: an address, or an application with this secret, in base32. */
+  readonly setsUp?: "address" | { readonly secret: string };
 }
 
 /** A code to choose a new password with is on its way. */

@@ -75,6 +75,7 @@ const MESSAGES: Readonly<Record<string, Told>> = {
   "An account with the given email already exists.": ["addressTaken", fieldOf("email")],
   "An account with the given phone_number already exists.": ["addressTaken", fieldOf("phone_number")],
   "Invalid session for the user.": ["expired"],
+  "Your software token has already been used once.": ["codeUsed", "code"],
   "Invalid session for the user, session is expired.": ["expired"],
   "Invalid session for the user, session can only be used once.": ["expired"],
 };
@@ -82,12 +83,15 @@ const MESSAGES: Readonly<Record<string, Told>> = {
 const CODES: Readonly<Record<string, Told>> = {
   AliasExistsException: ["addressTaken"],
   CodeMismatchException: ["codeMismatch", "code"],
+  EnableSoftwareTokenMFAException: ["codeMismatch", "code"],
   ExpiredCodeException: ["codeExpired", "code"],
   InvalidPasswordException: ["passwordTooWeak", "password"],
   InvalidUserPoolConfigurationException: ["secondFactorMissing"],
   LimitExceededException: ["tooManyAttempts"],
   PasswordHistoryPolicyViolationException: ["passwordUsedBefore", "password"],
   PasswordResetRequiredException: ["mustReset"],
+  SoftwareTokenMFANotFoundException: ["expired"],
+  TooManyRequestsException: ["tooManyAttempts"],
   UserNotFoundException: ["unknownAccount", "username"],
   UsernameExistsException: ["nameTaken", "username"],
 };

@@ -1,14 +1,19 @@
 import type { ChallengeName, SignedIn, Step } from "../core/auth/attempt.ts";
 import { answerTo } from "../core/oauth/answer.ts";
 import { type Account, remember, withAccount } from "../core/oauth/browser-session.ts";
-import { PAGE_DATA_COOKIE } from "./page-data.ts";
+import { type AskedChallenge, PAGE_DATA_COOKIE } from "./page-data.ts";
 import { Problem } from "./problems.ts";
 import { plainRedirect, redirect, setCookie, type Visit } from "./visit.ts";
 
 /** The page that asks each question of the engine. */
 const PAGES: Readonly<Partial<Record<ChallengeName, string>>> = {
   CONFIRM_SIGN_UP: "/confirm",
+  EMAIL_OTP: "/mfa",
+  MFA_SETUP: "/mfa",
   NEW_PASSWORD_REQUIRED: "/changePassword",
+  SELECT_MFA_TYPE: "/mfa",
+  SMS_MFA: "/mfa",
+  SOFTWARE_TOKEN_MFA: "/mfa",
 };
 
 /** What the pages tell of a question. The rest is for clients that compute, and would not fit in a cookie. */
@@ -16,6 +21,8 @@ const SHOWN: ReadonlySet<string> = new Set([
   "USERNAME",
   "CODE_DELIVERY_DESTINATION",
   "CODE_DELIVERY_DELIVERY_MEDIUM",
+  "MFAS_CAN_CHOOSE",
+  "MFAS_CAN_SETUP",
   "requiredAttributes",
 ]);
 
@@ -25,9 +32,15 @@ const LONGEST_QUERY = 1_500;
 /**
  * Wherever the engine leads: to the page of its next question, or to the application.
  * @param username as it was typed
+ * @param more what the next page is told besides
  * @throws {Problem} for a question that the pages cannot put: nobody gets past it
  */
-export async function proceed(visit: Visit, step: Step, username: string): Promise<Response> {
+export async function proceed(
+  visit: Visit,
+  step: Step,
+  username: string,
+  more: Pick<AskedChallenge, "hasOther" | "sentAgain"> = {},
+): Promise<Response> {
   if (step.kind === "signed-in") return enter(visit, step);
   const page = step.kind === "challenge" ? PAGES[step.name] : undefined;
   if (step.kind !== "challenge" || page === undefined || step.session === undefined) {
@@ -41,6 +54,7 @@ export async function proceed(visit: Visit, step: Step, username: string): Promi
     username,
     parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => SHOWN.has(key))),
     session,
+    ...more,
     ...(name === "CONFIRM_SIGN_UP" && query.length <= LONGEST_QUERY && { query }),
   });
 }

@@ -10,6 +10,7 @@ import { confirmUser } from "../hosted-ui/confirm-user.ts";
 import { error, fault } from "../hosted-ui/error.ts";
 import { forgotPassword } from "../hosted-ui/forgot-password.ts";
 import { login } from "../hosted-ui/login.ts";
+import { mfa, otherFactor, resendFactorCode } from "../hosted-ui/mfa.ts";
 import { signup } from "../hosted-ui/signup.ts";
 import { preflight, refusal } from "../oauth/answer.ts";
 import { authorize } from "../oauth/authorize.ts";
@@ -22,7 +23,7 @@ type Endpoint = (ctx: Context, site: PoolSite, request: Request) => Response | P
 type Method = "GET" | "POST" | "OPTIONS";
 
 /**
- * Every path of a pool's domain, by its name on AWS; `/changePassword` has none there that is known.
+ * Every path of a pool's domain, by its name on AWS; `/changePassword` and `/mfa` have none there that is known.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-endpoints.html
  */
 const ENDPOINTS: Readonly<Record<string, Readonly<Partial<Record<Method, Endpoint>>>>> = {
@@ -39,6 +40,9 @@ const ENDPOINTS: Readonly<Record<string, Readonly<Partial<Record<Method, Endpoin
   "/forgotPassword": { GET: forgotPassword, POST: forgotPassword },
   "/confirmforgotPassword": { GET: confirmForgotPassword, POST: confirmForgotPassword },
   "/changePassword": { GET: changePassword, POST: changePassword },
+  "/mfa": { GET: mfa, POST: mfa },
+  "/mfa/resend": { GET: resendFactorCode, POST: resendFactorCode },
+  "/mfa/other": { GET: otherFactor, POST: otherFactor },
   "/error": { GET: error },
   "/assets": { GET: asset },
   "/branding": { GET: branding },

@@ -151,7 +151,10 @@ describe("a handler that fails", () => {
     await using folder = aFolder();
     folder.writeMap({ default: { module: "missing.mjs" } });
     expect(await failureOf(folder.open().invoke(ARN, EVENT))).toBe("failed: Runtime.ImportModuleError");
-    expect(folder.told).toMatchObject([{ level: "warn", text: "A function cannot be loaded" }]);
+    expect(folder.told).toMatchObject([
+      { text: "A function cannot be loaded" },
+      { text: "A function of a pool did not answer", details: { function: ARN, reason: "Runtime.ImportModuleError" } },
+    ]);
   });
 
   test("answers too much", async () => {

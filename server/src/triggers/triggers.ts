@@ -32,9 +32,11 @@ const HAND_OVER_MS = 50_000;
  */
 export function triggersIn(file: string | undefined, needs: TriggersNeeds): RunningTriggers {
   const { log, limitMs = LIMIT_MS } = needs;
-  let text = file === undefined ? undefined : readable(file);
-  let map: TriggerMap = file === undefined || text === undefined ? NOTHING : usable(text, file);
+  let text = file === undefined ? "{}" : readable(file);
+  let map = usable(text, file ?? "");
   let runners = new Map<string, Runner>();
+  /** Why the file could not be used when it was looked at last. */
+  let failure = "";
 
   /** Looks whether the file has changed. Threads of functions that stay keep running. */
   async function look(): Promise<void> {
@@ -56,7 +58,6 @@ export function triggersIn(file: string | undefined, needs: TriggersNeeds): Runn
     runners = new Map([...runners].filter(([key]) => kept.has(key)));
     await Promise.all(over.map(([, runner]) => runner.close()));
   }
-  let failure = "";
 
   function runnerOf(target: Target): Runner {
     const key = keyOf(target);
@@ -74,7 +75,15 @@ export function triggersIn(file: string | undefined, needs: TriggersNeeds): Runn
       log.warn({ function: arn }, "A pool names a function that the trigger map (MILLPOND_TRIGGERS) does not");
       throw new FunctionError("failed", "ResourceNotFoundException");
     }
-    return runnerOf(target).run(event, { arn, isHandOver, limitMs: isHandOver ? HAND_OVER_MS : limitMs });
+    try {
+      return await runnerOf(target).run(event, { arn, isHandOver, limitMs: isHandOver ? HAND_OVER_MS : limitMs });
+    } catch (error) {
+      // What a function says itself is for its callers, and may repeat what it was given.
+      if (error instanceof FunctionError && error.kind === "failed") {
+        log.warn({ function: arn, reason: error.message }, "A function of a pool did not answer");
+      }
+      throw error;
+    }
   }
 
   return {
@@ -91,8 +100,6 @@ export function triggersIn(file: string | undefined, needs: TriggersNeeds): Runn
     },
   };
 }
-
-const NOTHING: TriggerMap = { functions: new Map(), standard: undefined };
 
 /** Tells targets apart: the same target is one runner, by however many ARNs. */
 const keyOf = (target: Target): string =>

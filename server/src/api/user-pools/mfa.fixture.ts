@@ -24,7 +24,7 @@ export const ADDRESSES = { email: EMAIL, phone_number: PHONE };
 const ALL: readonly Factor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
 
 /** Only operators reset passwords, so that either address may bring codes. */
-const BY_OPERATOR: RecoveryOptionType[] = [{ Name: "admin_only", Priority: 1 }];
+export const BY_OPERATOR: RecoveryOptionType[] = [{ Name: "admin_only", Priority: 1 }];
 
 export interface MfaWanted {
   readonly factors?: readonly Factor[];

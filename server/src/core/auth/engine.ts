@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
-import type { Answers, Attempt, Outcome, Step } from "./attempt.ts";
+import type { Answers, Attempt, ChallengeName, Outcome, Step } from "./attempt.ts";
 import type { Challenge } from "./challenges/challenge.ts";
 import { smsMfa } from "./challenges/code-by-message.ts";
 import { confirmSignUpChallenge } from "./challenges/confirm-sign-up.ts";
@@ -25,6 +25,7 @@ import { adminNoSrp, adminUserPassword, hostedPassword, userPassword } from "./f
 import { userSrp } from "./flows/user-srp.ts";
 import { fromDevice } from "./from-device.ts";
 import { nextStep } from "./next-step.ts";
+import { resume } from "./session.ts";
 
 /** Every way to begin a sign-in: a flow is one file, and every door it names has it at once. */
 const FLOWS: readonly Flow[] = [
@@ -114,6 +115,23 @@ export async function answerChallenge(
  */
 export const goOnAfterSignUp = (ctx: Context, attempt: Attempt, user: User): Promise<Step> =>
   nextStep(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown: ["PASSWORD"], takes: [] });
+
+/**
+ * Sets a question about second factors aside, for who would rather show or set up another: what it would have asked for is
+ * decided anew.
+ * @throws {CognitoError} what `resume` and `nextStep` throw
+ */
+export async function askAnew(
+  ctx: Context,
+  attempt: Attempt,
+  name: ChallengeName,
+  responses: Answers,
+  sealed: string | undefined,
+): Promise<Step> {
+  const { user, session } = await resume(ctx, attempt, name, responses, sealed);
+  const { shown } = session.state;
+  return nextStep(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [session] });
+}
 
 async function goOn(ctx: Context, attempt: Attempt, outcome: Outcome): Promise<Step> {
   return outcome.kind === "proof" ? nextStep(ctx, attempt, outcome) : outcome;

@@ -103,6 +103,18 @@ describe("before a sign-in the function", () => {
     expect(events).toEqual([event, event]);
   });
 
+  test("is asked once where people choose how they sign in", async () => {
+    const { arn, events } = functions.make();
+    const ExplicitAuthFlows = ["ALLOW_USER_AUTH"] as const;
+    const at = await aPoolWith(app, { PreAuthentication: arn }, {}, { ExplicitAuthFlows: [...ExplicitAuthFlows] });
+    const { Username } = await aUser(app, at.UserPoolId);
+    const { Session } = await publicDoor.start(app, at, "USER_AUTH", { USERNAME: Username });
+    const chosen = { USERNAME: Username, ANSWER: "PASSWORD", PASSWORD };
+    const { AuthenticationResult } = await publicDoor.answer(app, at, "SELECT_CHALLENGE", chosen, Session);
+    expect(AuthenticationResult).toBeDefined();
+    expect(events).toHaveLength(1);
+  });
+
   test("is not asked again within a sign-in, nor at a refresh", async () => {
     const { arn, events } = functions.make();
     const at = await aPoolWith(app, { PreAuthentication: arn });

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
+import { ALWAYS, aDevice, fromDevice, showDevice } from "../../api/user-pools/devices.fixture.ts";
 import { aNewcomer, publicDoor, TEMPORARY, withPassword } from "../../api/user-pools/sign-in.fixture.ts";
 import {
   API,
@@ -282,6 +283,17 @@ test("tokens after a new password are another occasion", async () => {
   expect(events).toEqual([]);
   await publicDoor.answer(app, at, "NEW_PASSWORD_REQUIRED", { USERNAME: name, NEW_PASSWORD: PASSWORD }, Session);
   expect(events).toMatchObject([envelope("TokenGeneration_NewPasswordChallenge", at, name)]);
+});
+
+test("tokens after a remembered device has shown itself are another occasion", async () => {
+  const { arn, events } = functions.make();
+  const at = await aPoolWith(app, by(arn), { DeviceConfiguration: ALWAYS });
+  const device = await aDevice(app, at);
+  await showDevice(app, at, device, await fromDevice(app, at, device.Username, device.DeviceKey));
+  expect(events).toMatchObject([
+    envelope("TokenGeneration_Authentication", at, device.Username),
+    envelope("TokenGeneration_AuthenticateDevice", at, device.Username),
+  ]);
 });
 
 test("a function that refuses ends the sign-in", async () => {

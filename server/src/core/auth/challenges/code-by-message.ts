@@ -9,7 +9,7 @@ import type { VerifiedAttribute } from "../../pools/pool.ts";
 import { countUse } from "../../users/limits.ts";
 import { changeUser } from "../../users/save.ts";
 import type { User } from "../../users/user.ts";
-import type { Attempt, Proof, Step } from "../attempt.ts";
+import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
 import { isLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
 import { invalidSession, resume, type SentCode, sealSession } from "../session.ts";
@@ -93,6 +93,23 @@ export const smsMfa = challenge("SMS_MFA");
 
 /** A code in an e-mail. */
 export const emailOtp = challenge("EMAIL_OTP");
+
+/**
+ * Sends who is asked for a code another one, with a session of its own.
+ * @throws {CognitoError} as `resume`, and TooManyRequestsException
+ */
+export async function sendCodeAgain(
+  ctx: Context,
+  attempt: Attempt,
+  factor: ByMessage,
+  responses: Answers,
+  sealed: string | undefined,
+): Promise<Step> {
+  const { user, session } = await resume(ctx, attempt, factor, responses, sealed);
+  const { code, shown } = session.state;
+  if (!code) throw invalidSession();
+  return sendCode(ctx, attempt, { user, shown }, factor, code);
+}
 
 /**
  * The code proves the address it went to. One that is being set up becomes the user's, and the factor is on from now.

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
+import { ALWAYS, aDevice, showDevice } from "../../../api/user-pools/devices.fixture.ts";
 import {
   aNewcomer,
   BAD_SESSION,
@@ -561,6 +562,21 @@ describe("refused:", () => {
     ({ Session } = await begin(at, Username));
     expect((await answer(at, Username, "42", Session)).AuthenticationResult).toBeDefined();
   });
+});
+
+test("a remembered device shows itself at the end", async () => {
+  const at = await aCustomPool(
+    {},
+    { DeviceConfiguration: ALWAYS },
+    { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"] },
+  );
+  const device = await aDevice(app, at);
+  const parameters = { USERNAME: device.Username, DEVICE_KEY: device.DeviceKey };
+  const { Session } = await publicDoor.start(app, at, "CUSTOM_AUTH", parameters);
+  const asked = await answer(at, device.Username, "42", Session);
+  expect(asked.ChallengeName).toBe("DEVICE_SRP_AUTH");
+  const { AuthenticationResult } = await showDevice(app, at, device, asked);
+  expect(AuthenticationResult?.AccessToken).toMatch(/^ey/);
 });
 
 test("somebody with a temporary password, who is not asked for it, gets in without it", async () => {
