@@ -11,7 +11,7 @@ export interface RunningServer {
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-const MAIN = join(import.meta.dirname, "..", "main.ts");
+const MAIN = join(import.meta.dirname, "..", "..", "millpond.mjs");
 
 /** Starts the server over a data folder, on a free port, and waits until it serves. */
 export async function runServer(

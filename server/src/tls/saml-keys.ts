@@ -1,6 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Clock, NewSamlKey } from "../core/ports.ts";
-import { selfSignedCertificate } from "./x509.ts";
 
 const YEARS = 10;
 
@@ -8,6 +7,8 @@ const YEARS = 10;
 export const samlKeys =
   (take: () => Promise<{ readonly privateKey: Uint8Array }>, clock: Clock): NewSamlKey =>
   async (poolId) => {
+    // Loaded by the few that need it: what writes certificates takes 5 MB.
+    const { selfSignedCertificate } = await import("./x509.ts");
     const { privateKey } = await take();
     const from = clock.now();
     const until = new Date(from);
