@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   delivery: ["core", "lib"],
   keys: ["core", "lib"],
   tls: ["core", "lib"],
+  "breached-passwords": ["core", "lib"],
 };
 
 /** Packages a room may name; a room that is not listed names Node's own modules and those of the whole server only. */
@@ -33,6 +34,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   delivery: ["nodemailer", "pino"],
   keys: ["@simplewebauthn", "bcryptjs"],
   tls: ["@peculiar", "pino"],
+  triggers: ["@aws-crypto", "@smithy"],
+  "breached-passwords": ["pino"],
 };
 
 interface Import {

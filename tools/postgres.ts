@@ -12,6 +12,8 @@ import { Client } from "pg";
 interface TestPostgres {
   /** Of a superuser's database; tests take one of their own with `freshDatabase`. */
   readonly url: string;
+  /** Of the same database at a standby that streams from it; undefined where none was asked for, or the server was given. */
+  readonly standbyUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -28,14 +30,17 @@ const run = promisify(execFile);
  * process ends, however that comes about.
  *
  * @param options.durable false trades safety against a power cut for faster commits.
+ * @param options.standby true starts a second server beside it, a hot standby.
  */
-export async function startPostgres(options: { readonly durable?: boolean } = {}): Promise<TestPostgres> {
+export async function startPostgres(
+  options: { readonly durable?: boolean; readonly standby?: boolean } = {},
+): Promise<TestPostgres> {
   const given = process.env["MILLPOND_TEST_POSTGRES_URL"];
   if (given !== undefined && given !== "") return { url: given, stop: async () => {} };
 
   const home = await mkdtemp(join(tmpdir(), "millpond-postgres-"));
   try {
-    return await startIn(home, options.durable ?? true);
+    return await startIn(home, options.durable ?? true, options.standby ?? false);
   } catch (error) {
     await rm(home, { recursive: true, force: true });
     throw error;
@@ -59,32 +64,47 @@ export async function freshDatabase(server: Pick<TestPostgres, "url">): Promise<
 
 /**
  * Keeps the server while its standard input is open: that closes when the test process ends, be it by SIGKILL. The input is
- * duplicated because a shell takes it away from what it runs in the background.
+ * duplicated because a shell takes it away from what it runs in the background. A standby begins as a copy of the database
+ * before anything has run in it: the package has no `pg_basebackup`.
  */
 const keeper = `
 exec 3<&0
+serve() {
+  exec "$1/bin/postgres" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync="$4" \
+    -c max_connections=300 -c shared_buffers=64MB -c wal_retrieve_retry_interval=100ms </dev/null
+}
 "$1/bin/initdb" --pgdata="$2/data" --username=postgres --pwfile="$2/password" --auth=password \
   --encoding=UTF8 --locale=C --no-sync --no-instructions >&2 || { rm -rf "$2"; exit 1; }
-"$1/bin/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync="$4" \
-  -c max_connections=300 -c shared_buffers=64MB </dev/null &
+standby=
+if [ -n "$5" ]; then
+  cp -R "$2/data" "$2/standby"
+  touch "$2/standby/standby.signal"
+  echo "primary_conninfo = 'host=127.0.0.1 port=$3 user=postgres password=$(cat "$2/password")'" \
+    >> "$2/standby/postgresql.auto.conf"
+  serve "$1" "$2/standby" "$5" "$4" &
+  standby=$!
+fi
+serve "$1" "$2/data" "$3" "$4" &
 server=$!
-{ read -r _ <&3; kill -QUIT "$server"; } &
+{ read -r _ <&3; kill -QUIT "$server" $standby; } &
 watch=$!
-wait "$server"
+wait "$server" $standby
 kill "$watch" 2>/dev/null
 rm -rf "$2"
 `;
 
-async function startIn(home: string, durable: boolean): Promise<TestPostgres> {
+async function startIn(home: string, durable: boolean, standby: boolean): Promise<TestPostgres> {
   const user = await unprivileged();
   const password = randomBytes(16).toString("hex");
   const port = await freePort();
+  const standbyPort = standby ? await freePort() : undefined;
   await own(home, user);
   const { native, env } = await binaries(home, user);
   await writeFile(join(home, "password"), password, { mode: 0o600 });
   await own(home, user);
 
-  const child = spawn("sh", ["-c", keeper, "sh", native, home, String(port), durable ? "on" : "off"], {
+  const given = [native, home, String(port), durable ? "on" : "off", String(standbyPort ?? "")];
+  const child = spawn("sh", ["-c", keeper, "sh", ...given], {
     ...user,
     env,
     cwd: home,
@@ -99,15 +119,18 @@ async function startIn(home: string, durable: boolean): Promise<TestPostgres> {
     child.on("exit", () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
     child.stderr.on("data", (text: string) => {
       log += text;
-      if (log.includes("ready to accept connections")) resolve();
+      const primaryIsReady = log.includes("ready to accept connections");
+      if (primaryIsReady && (!standby || log.includes("ready to accept read-only connections"))) resolve();
     });
   });
   child.stderr.removeAllListeners("data").resume();
   child.unref();
   for (const stream of [child.stdin, child.stderr]) if (stream instanceof Socket) stream.unref();
 
+  const urlAt = (at: number) => `postgres://postgres:${password}@127.0.0.1:${at}/postgres`;
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url: urlAt(port),
+    ...(standbyPort !== undefined && { standbyUrl: urlAt(standbyPort) }),
     async stop() {
       if (child.exitCode !== null) return;
       child.ref();

@@ -2,11 +2,14 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
+import type { OpenBreachedPasswords } from "./breached-passwords/breached-passwords.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { Context, Site } from "./core/context.ts";
 import { runImports } from "./core/imports/run.ts";
+import type { RequestLimits } from "./core/limits/request-limits.ts";
 import { tellOfUndelivered } from "./core/log-delivery/log-delivery.ts";
-import type { Clock, Delivery } from "./core/ports.ts";
+import type { Clock, Delivery, Store } from "./core/ports.ts";
+import type { Seal } from "./core/seal.ts";
 import { sweep } from "./core/sweep.ts";
 import { eventLog } from "./delivery/event-log.ts";
 import { handingOver } from "./delivery/hand-over.ts";
@@ -23,6 +26,7 @@ import { systemClock, systemRandom } from "./keys/random.ts";
 import { masterSeal } from "./keys/seal.ts";
 import { signerOver } from "./keys/signer.ts";
 import { webAuthn } from "./keys/webauthn.ts";
+import { isLoopback } from "./lib/loopback.ts";
 import { repeating } from "./lib/repeating.ts";
 import { openLog } from "./log.ts";
 import type { Database } from "./store/database.ts";
@@ -65,6 +69,7 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
   await proveMasterKey(database, seal);
   clearTimeout(waiting);
   const store = storeIn(database, seal);
+  const standbys = await openStandbys(config, store, seal);
 
   const events = eventLog(config.logDelivery, log);
   const threads = modexpThreads();
@@ -78,6 +83,7 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     sendsEmail: config.smtp !== undefined,
   };
   const triggers = triggersFor(config, log, clock);
+  const breached = await breachedPasswordsFor(config, log, clock);
   const smtp = config.smtp && smtpSender(config.smtp);
   const sends = smtp !== undefined || config.triggers !== undefined;
   const sending = sends
@@ -90,14 +96,20 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
       })
     : undefined;
   const delivery: Delivery = sending ?? { wake: () => {} };
+  const random = systemRandom(clock);
   const ctx: Context = {
     clock,
-    random: systemRandom(clock),
+    random,
     store,
+    ...(config.requestLimits !== undefined && {
+      requestLimits: await requestLimitsFor(config, config.requestLimits, { clock, random, store }, log),
+    }),
+    standbys,
     seal,
     powMod: threads.powMod,
     webAuthn,
     passwords: srpPasswords(threads.powMod, hashes.hashMatches),
+    breachedPasswords: breached,
     signer: signerOver(store.signingKeys, reserve, clock),
     newSamlKey: samlKeys(() => reserve.take(), clock),
     delivery,
@@ -135,20 +147,51 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
       reserve.close();
       await sending?.stop();
       await triggers.close();
+      await breached.close();
       await events.stop();
       await threads.close();
       await hashes.close();
+      await standbys.close();
       await database.close();
     },
   };
 }
 
-function triggersFor({ triggers, functionEnvironment }: Config, log: Logger, clock: Clock): RunningTriggers {
+function triggersFor({ triggers, functionEnvironment, aws }: Config, log: Logger, clock: Clock): RunningTriggers {
   try {
-    return triggersIn(triggers, { environment: functionEnvironment, log, clock });
+    return triggersIn(triggers, { environment: functionEnvironment, aws, log, clock });
   } catch (cause) {
     throw new ConfigError(cause instanceof Error ? cause.message : "the trigger map cannot be used", { cause });
   }
+}
+
+async function breachedPasswordsFor(
+  { breachedPasswords: file }: Config,
+  log: Logger,
+  clock: Clock,
+): Promise<OpenBreachedPasswords> {
+  if (file === undefined) return { has: async () => false, close: async () => {} };
+  const { breachedPasswordsIn } = await import("./breached-passwords/breached-passwords.ts");
+  try {
+    return await breachedPasswordsIn(file, { clock, log });
+  } catch (cause) {
+    throw new ConfigError("MILLPOND_BREACHED_PASSWORDS cannot be used", { cause });
+  }
+}
+
+async function requestLimitsFor(
+  { host, trustProxy }: Config,
+  perAddress: number,
+  ctx: Pick<Context, "clock" | "random" | "store">,
+  log: Logger,
+): Promise<RequestLimits> {
+  if (isLoopback(host) && !trustProxy) {
+    log.warn(
+      "MILLPOND_REQUEST_LIMITS limits no address: without MILLPOND_TRUST_PROXY all requests come from this machine, which may do as it likes",
+    );
+  }
+  const { requestLimits } = await import("./core/limits/request-limits.ts");
+  return requestLimits(ctx, perAddress);
 }
 
 /** The drivers are loaded when they are used: `pg` costs a start on SQLite nothing. */
@@ -160,6 +203,13 @@ async function openDatabase({ database }: Config): Promise<Database<Tables>> {
   if (database.file !== ":memory:") makeFolder(dirname(database.file));
   const { openSqlite } = await import("./store/sqlite.ts");
   return openSqlite<Tables>(database.file);
+}
+
+/** Nothing of them is loaded where there are none. */
+async function openStandbys({ postgresReplicas }: Config, store: Store, seal: Seal) {
+  if (postgresReplicas.size === 0) return { of: () => undefined, close: async () => {} };
+  const { standbysOf } = await import("./store/standbys.ts");
+  return standbysOf(postgresReplicas, store, seal);
 }
 
 /** For its owner only: a database and a master key lie in it. */

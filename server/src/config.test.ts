@@ -25,11 +25,13 @@ describe("a server that nothing is set for", () => {
       port: 9229,
       dataFolder: resolve(".millpond"),
       database: { kind: "sqlite", file: resolve(".millpond/millpond.db") },
+      postgresReplicas: new Map(),
       masterKey: { given: undefined, file: resolve(".millpond/master.key") },
       publicUrl: undefined,
       tls: { kind: "off" },
       hsts: false,
       trustProxy: false,
+      requestLimits: undefined,
       issuer: "own",
       accountId: "000000000000",
       baseDomain: "localhost",
@@ -38,6 +40,8 @@ describe("a server that nothing is set for", () => {
       signingKeyDays: 0,
       logDelivery: undefined,
       triggers: undefined,
+      breachedPasswords: undefined,
+      aws: {},
       functionEnvironment: { PATH: "/bin", HOME: "/root" },
       logLevel: "info",
     });
@@ -45,7 +49,7 @@ describe("a server that nothing is set for", () => {
 
   test("is the same as one for which everything is set to nothing", () => {
     const nothing = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ""]));
-    expect(readConfig(nothing)).toEqual(readConfig({}));
+    expect({ ...readConfig(nothing), functionEnvironment: {} }).toEqual(readConfig({}));
   });
 });
 
@@ -79,6 +83,9 @@ describe("a setting", () => {
     ["MILLPOND_TLS", "off", { tls: { kind: "off" } }],
     ["MILLPOND_TLS", "local", { tls: { kind: "local" } }],
     ["MILLPOND_TRUST_PROXY", "on", { trustProxy: true }],
+    ["MILLPOND_REQUEST_LIMITS", "off", { requestLimits: undefined }],
+    ["MILLPOND_REQUEST_LIMITS", "20", { requestLimits: 20 }],
+    ["MILLPOND_BREACHED_PASSWORDS", "breached.index", { breachedPasswords: resolve("breached.index") }],
     ["MILLPOND_TRUST_PROXY", "off", { trustProxy: false }],
     ["MILLPOND_ISSUER", "aws", { issuer: "aws" }],
     ["MILLPOND_ACCOUNT_ID", "123456789012", { accountId: "123456789012" }],
@@ -116,8 +123,79 @@ describe("a setting", () => {
     expect(readConfig({ MILLPOND_SMTP_URL: url, MILLPOND_MAIL_FROM: from }).smtp).toEqual({ url, from });
   });
 
+  test("MILLPOND_POSTGRES_REPLICAS has a standby of the database for each region", () => {
+    const database = { MILLPOND_DATABASE_URL: "postgres://u:p@h/d" };
+    const replicas = (text: string) => readConfig({ ...database, MILLPOND_POSTGRES_REPLICAS: text }).postgresReplicas;
+    expect(replicas("us-west-2=postgres://u:p@west/d")).toEqual(new Map([["us-west-2", "postgres://u:p@west/d"]]));
+    expect(replicas(" us-west-2=postgresql:///d?host=/run&a=b\n  eu-central-1=postgres://h/d ")).toEqual(
+      new Map([
+        ["us-west-2", "postgresql:///d?host=/run&a=b"],
+        ["eu-central-1", "postgres://h/d"],
+      ]),
+    );
+  });
+
+  test.each([
+    ["us-west-2", REPLICAS],
+    [" ", REPLICAS],
+    ["=postgres://u:s3cret@west/d", REPLICAS],
+    ["postgres://u:s3cret@west/d", REPLICAS],
+    ["moon=postgres://u:s3cret@west/d", REPLICAS],
+    ["us-west-2=mysql://u:s3cret@west/d", REPLICAS],
+    ["us-west-2=postgres://u:s3cret@[west/d", REPLICAS],
+    ["us-west-2=postgres://u:s3cret@west/d,eu-west-1=postgres://h/d eu-west-1=", REPLICAS],
+    [
+      "us-west-2=postgres://a:s3cret@h/d us-west-2=postgres://b:s3cret@h/d",
+      "MILLPOND_POSTGRES_REPLICAS has two databases for us-west-2",
+    ],
+  ])("MILLPOND_POSTGRES_REPLICAS=%s is refused in one line that shows no password", (text, message) => {
+    const environment = { MILLPOND_DATABASE_URL: "postgres://u:p@h/d", MILLPOND_POSTGRES_REPLICAS: text };
+    expect(refusalOf(environment)).toBe(message);
+  });
+
+  test.each([undefined, "sqlite:here.db"])("MILLPOND_POSTGRES_REPLICAS is refused beside %s", (database) => {
+    const environment = {
+      MILLPOND_DATABASE_URL: database,
+      MILLPOND_POSTGRES_REPLICAS: "us-west-2=postgres://u:s3cret@west/d",
+    };
+    expect(refusalOf(environment)).toBe("MILLPOND_POSTGRES_REPLICAS needs PostgreSQL in MILLPOND_DATABASE_URL");
+  });
+
   test("MILLPOND_MAIL_FROM without a mail server sends nothing", () => {
     expect(readConfig({ MILLPOND_MAIL_FROM: "no-reply@example.com" }).smtp).toBeUndefined();
+  });
+});
+
+describe("calls of AWS", () => {
+  const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalr/XUtn+FEMI" };
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI" };
+
+  test.each<[string, Environment, Config["aws"]]>([
+    ["by a key", keys, { credentials }],
+    [
+      "by a temporary key, in a region",
+      { ...keys, AWS_SESSION_TOKEN: "Fwo==", AWS_REGION: "eu-west-1" },
+      { credentials: { ...credentials, sessionToken: "Fwo==" }, region: "eu-west-1" },
+    ],
+    ["in a region, by nobody", { AWS_REGION: "eu-west-1", AWS_SESSION_TOKEN: "Fwo==" }, { region: "eu-west-1" }],
+  ])("are made %s", (_, environment, wanted) => {
+    expect(readConfig(environment).aws).toEqual(wanted);
+  });
+
+  test.each<[Environment, string]>([
+    [
+      { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE" },
+      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: one of them is not set",
+    ],
+    [
+      { AWS_SECRET_ACCESS_KEY: "secret" },
+      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: one of them is not set",
+    ],
+    [{ ...keys, AWS_SECRET_ACCESS_KEY: "sec\nret" }, "AWS_SECRET_ACCESS_KEY must be text without spaces"],
+    [{ ...keys, AWS_SESSION_TOKEN: "a\r\nx-more: b" }, "AWS_SESSION_TOKEN must be text without spaces"],
+    [{ AWS_REGION: "eu west 1" }, "AWS_REGION must be text without spaces"],
+  ])("are refused in one line that shows no secret: %j", (environment, message) => {
+    expect(refusalOf(environment)).toBe(message);
   });
 });
 
@@ -206,6 +284,8 @@ test.each(["--http", "-h", "--https=on", "https", "", "--port\n80"])("the comman
   );
 });
 
+const REPLICAS =
+  "MILLPOND_POSTGRES_REPLICAS must be <region>=postgres://user:password@host/database, several with blanks between";
 const DATABASE = "MILLPOND_DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database";
 const PUBLIC_URL = "MILLPOND_PUBLIC_URL must be an http or https URL without user, query and fragment";
 const SMTP_URL = "MILLPOND_SMTP_URL must be smtp:// or smtps://user:password@host:port";
@@ -243,6 +323,8 @@ describe("a setting that cannot be used stops the start:", () => {
     ["MILLPOND_BASE_DOMAIN", "a.example:80", "MILLPOND_BASE_DOMAIN=a.example:80: must be a domain name in lower case"],
     ["MILLPOND_BASE_DOMAIN", ".example", "MILLPOND_BASE_DOMAIN=.example: must be a domain name in lower case"],
     ["MILLPOND_INBOX", "no", "MILLPOND_INBOX=no: must be one of on, off"],
+    ["MILLPOND_REQUEST_LIMITS", "on", "MILLPOND_REQUEST_LIMITS=on: must be off, or a whole number from 1 to 100000"],
+    ["MILLPOND_REQUEST_LIMITS", "0", "MILLPOND_REQUEST_LIMITS=0: must be off, or a whole number from 1 to 100000"],
     ["MILLPOND_SIGNING_KEY_DAYS", "3651", "MILLPOND_SIGNING_KEY_DAYS=3651: must be a whole number from 0 to 3650"],
     ["MILLPOND_LOG", "trace", "MILLPOND_LOG=trace: must be one of silent, error, warn, info, debug"],
     ["MILLPOND_LOG", "toString", "MILLPOND_LOG=toString: must be one of silent, error, warn, info, debug"],

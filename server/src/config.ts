@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { isRegion } from "./core/replicas/replica.ts";
 import { isLoopback } from "./lib/loopback.ts";
 import { oneLine } from "./lib/one-line.ts";
 
@@ -19,6 +20,11 @@ export const SETTINGS = {
   MILLPOND_DATABASE_URL: {
     meaning: "`sqlite:<file>`, `sqlite::memory:` or `postgres://user:password@host/database`",
     default: "`sqlite:` and `millpond.db` in the data folder",
+  },
+  MILLPOND_POSTGRES_REPLICAS: {
+    meaning:
+      "`<region>=postgres://user:password@host/database`, several with blanks between: standbys of the database, in which user pools may have replicas for these regions ([how](guides/read-replicas.md))",
+    default: "",
   },
   MILLPOND_MASTER_KEY: {
     meaning: "32 bytes in base64 that seal every secret in the database",
@@ -41,6 +47,11 @@ export const SETTINGS = {
   MILLPOND_TRUST_PROXY: {
     meaning:
       "`on`: a proxy that nobody can get around stands before this server, and its `X-Forwarded-…` headers are believed",
+    default: "off",
+  },
+  MILLPOND_REQUEST_LIMITS: {
+    meaning:
+      "`off`, or how many requests a second one client address may make of what anybody may ask ([what it limits](guides/request-limits.md))",
     default: "off",
   },
   MILLPOND_ISSUER: {
@@ -75,6 +86,22 @@ export const SETTINGS = {
       "A JSON file that says where the functions run whose ARNs pools name in `LambdaConfig` ([how](guides/triggers.md)); read again when it changes",
     default: "",
   },
+  MILLPOND_BREACHED_PASSWORDS: {
+    meaning:
+      "The index of passwords that leaked ([how it is built](guides/breached-passwords.md)); taken up again when it is replaced",
+    default: "",
+  },
+  AWS_ACCESS_KEY_ID: {
+    meaning:
+      "With `AWS_SECRET_ACCESS_KEY`: who calls AWS Lambda and AWS KMS, where the trigger map says nothing; without them calls are not signed",
+    default: "",
+  },
+  AWS_SECRET_ACCESS_KEY: { meaning: "The secret of that access key", default: "" },
+  AWS_SESSION_TOKEN: { meaning: "Its session token, where it is temporary", default: "" },
+  AWS_REGION: {
+    meaning: "The region of those calls, where neither the endpoint nor the function's ARN tells one",
+    default: "us-east-1",
+  },
   MILLPOND_LOG: { meaning: "`silent`, `error`, `warn`, `info` or `debug`", default: "info" },
 } as const;
 
@@ -87,6 +114,8 @@ export interface Config {
   readonly database:
     | { readonly kind: "sqlite"; readonly file: string }
     | { readonly kind: "postgres"; readonly url: string };
+  /** URLs of standbys of the PostgreSQL database, by the regions they stand for. */
+  readonly postgresReplicas: ReadonlyMap<string, string>;
   readonly masterKey: { readonly given: string | undefined; readonly file: string };
   /** Without a trailing slash; undefined until the port is known, where none was set. */
   readonly publicUrl: string | undefined;
@@ -98,6 +127,8 @@ export interface Config {
   /** Browsers are told to come by HTTPS only: for a name of one's own, for of `localhost` other ports are other servers. */
   readonly hsts: boolean;
   readonly trustProxy: boolean;
+  /** Requests a second from one address; undefined where nothing is limited. */
+  readonly requestLimits: number | undefined;
   readonly issuer: "own" | "aws";
   readonly accountId: string;
   readonly baseDomain: string;
@@ -109,6 +140,17 @@ export interface Config {
   readonly logDelivery: string | undefined;
   /** The file that says where the functions of pools run. */
   readonly triggers: string | undefined;
+  /** The index of breached passwords. */
+  readonly breachedPasswords: string | undefined;
+  /** Who calls AWS on behalf of pools, and in which region. */
+  readonly aws: {
+    readonly credentials?: {
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken?: string;
+    };
+    readonly region?: string;
+  };
   /** What functions that run here see of the environment: all but our own settings, which hold secrets. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -156,16 +198,19 @@ export function readConfig(
   if (tls.kind !== "off" && publicUrl?.startsWith("http:")) {
     throw new ConfigError("MILLPOND_PUBLIC_URL must begin with https:// where this server speaks HTTPS");
   }
+  const database = databaseOf(get("MILLPOND_DATABASE_URL"));
   return {
     host,
     port: wholeNumber("MILLPOND_PORT", get("MILLPOND_PORT") ?? SETTINGS.MILLPOND_PORT.default, 0, 65_535),
     dataFolder,
-    database: databaseOf(get("MILLPOND_DATABASE_URL")) ?? { kind: "sqlite", file: join(dataFolder, "millpond.db") },
+    database: database ?? { kind: "sqlite", file: join(dataFolder, "millpond.db") },
+    postgresReplicas: replicasOf(get("MILLPOND_POSTGRES_REPLICAS"), database?.kind),
     masterKey: { given: get("MILLPOND_MASTER_KEY"), file: join(dataFolder, "master.key") },
     publicUrl,
     tls,
     hsts: tls.kind === "files" && publicUrl !== undefined && !isLocal(new URL(publicUrl).hostname),
     trustProxy: onOrOff("MILLPOND_TRUST_PROXY"),
+    requestLimits: requestLimitsOf(get("MILLPOND_REQUEST_LIMITS") ?? SETTINGS.MILLPOND_REQUEST_LIMITS.default),
     issuer: oneOf("MILLPOND_ISSUER", get("MILLPOND_ISSUER") ?? "own", ["own", "aws"]),
     accountId: matching(
       "MILLPOND_ACCOUNT_ID",
@@ -184,12 +229,36 @@ export function readConfig(
     signingKeyDays: wholeNumber("MILLPOND_SIGNING_KEY_DAYS", get("MILLPOND_SIGNING_KEY_DAYS") ?? "0", 0, 3650),
     logDelivery: get("MILLPOND_LOG_DELIVERY"),
     triggers: pathOf(get("MILLPOND_TRIGGERS")),
+    breachedPasswords: pathOf(get("MILLPOND_BREACHED_PASSWORDS")),
+    aws: awsOf(get),
     functionEnvironment: Object.fromEntries(
       Object.entries(environment).flatMap(([name, value]) =>
         value === undefined || name.startsWith("MILLPOND_") ? [] : [[name, value]],
       ),
     ),
     logLevel: oneOf("MILLPOND_LOG", get("MILLPOND_LOG") ?? "info", ["silent", "error", "warn", "info", "debug"]),
+  };
+}
+
+function awsOf(get: (name: SettingName) => string | undefined): Config["aws"] {
+  const word = (name: SettingName): string | undefined => {
+    const value = get(name);
+    if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
+    throw new ConfigError(`${name} must be text without spaces`); // which is not repeated, for it may be a secret
+  };
+  const accessKeyId = word("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = word("AWS_SECRET_ACCESS_KEY");
+  const sessionToken = word("AWS_SESSION_TOKEN");
+  const region = word("AWS_REGION");
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    throw new ConfigError("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: one of them is not set");
+  }
+  return {
+    ...(accessKeyId !== undefined &&
+      secretAccessKey !== undefined && {
+        credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+      }),
+    ...(region !== undefined && { region }),
   };
 }
 
@@ -227,8 +296,33 @@ function databaseOf(url: string | undefined): Config["database"] | undefined {
   // With two slashes a host would follow; three begin an absolute path.
   const file = url.match(/^sqlite:((?!\/\/(?!\/)).+)$/)?.[1];
   if (file !== undefined) return { kind: "sqlite", file: resolve(file) };
-  if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return { kind: "postgres", url };
+  if (isPostgres(url)) return { kind: "postgres", url };
   throw new ConfigError("MILLPOND_DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database");
+}
+
+const isPostgres = (url: string): boolean => /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url);
+
+function replicasOf(
+  text: string | undefined,
+  database: Config["database"]["kind"] | undefined,
+): Config["postgresReplicas"] {
+  const replicas = new Map<string, string>();
+  if (text === undefined) return replicas;
+  if (database !== "postgres") {
+    throw new ConfigError("MILLPOND_POSTGRES_REPLICAS needs PostgreSQL in MILLPOND_DATABASE_URL");
+  }
+  for (const each of text.trim().split(/\s+/)) {
+    const at = each.indexOf("=");
+    const [region, url] = [each.slice(0, Math.max(at, 0)), each.slice(at + 1)];
+    if (!isRegion(region) || !isPostgres(url)) {
+      throw new ConfigError(
+        "MILLPOND_POSTGRES_REPLICAS must be <region>=postgres://user:password@host/database, several with blanks between",
+      );
+    }
+    if (replicas.has(region)) throw new ConfigError(`MILLPOND_POSTGRES_REPLICAS has two databases for ${region}`);
+    replicas.set(region, url);
+  }
+  return replicas;
 }
 
 function publicUrlOf(text: string | undefined): string | undefined {
@@ -275,6 +369,13 @@ function smtpOf(url: string | undefined, from: string | undefined): Config["smtp
   if (from === undefined)
     throw new ConfigError("MILLPOND_SMTP_URL needs MILLPOND_MAIL_FROM, the sender where a pool names none");
   return { url, from };
+}
+
+function requestLimitsOf(text: string): number | undefined {
+  if (text === "off") return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 100_000) return number;
+  throw unusable("MILLPOND_REQUEST_LIMITS", text, "must be off, or a whole number from 1 to 100000");
 }
 
 function wholeNumber(name: SettingName, text: string, least: number, most: number): number {

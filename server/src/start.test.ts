@@ -372,6 +372,15 @@ describe("a server that cannot start says so in one line:", () => {
     );
   });
 
+  test("an index of breached passwords that is damaged", async () => {
+    const file = join(folder, "breached.index");
+    writeFileSync(file, "millpond breach\n");
+    expect(await launch({ MILLPOND_BREACHED_PASSWORDS: file }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: MILLPOND_BREACHED_PASSWORDS cannot be used (${file} is damaged: it ends within its header)\n`,
+    });
+  });
+
   test("the master key of another database, or none at all", async () => {
     const first = launch({ MILLPOND_MASTER_KEY: Buffer.alloc(32, 1).toString("base64") });
     await urlOf(first);

@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const startMillpond = (environment: Record<string, string>): Promise<Running> =>
   start(
     process.execPath,
-    ["server/src/main.ts"],
+    ["server/millpond.mjs"],
     (port) => ({ MILLPOND_PORT: String(port), MILLPOND_LOG: "error", ...environment }),
     (port) => `http://127.0.0.1:${port}/health`,
   );

@@ -9,7 +9,9 @@ import { validate } from "../model/validate.ts";
 import { bodyLimit, readBody } from "./body.ts";
 import { ANY_ORIGIN } from "./cors.ts";
 import { parseJson } from "./json.ts";
+import { countAddress, countRequest } from "./limits.ts";
 import type { AnyOperation } from "./operation.ts";
+import { answeredFrom } from "./replica-regions.ts";
 import { regionOfSignature } from "./sigv4.ts";
 
 const CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -51,7 +53,8 @@ export async function awsJson(
   try {
     name = operationNamed(request.headers.get("x-amz-target"));
     const region = regionOfSignature(request.headers.get("authorization"));
-    if (model[name].auth === "sigv4") {
+    const isForOperators = model[name].auth === "sigv4";
+    if (isForOperators) {
       const origin = request.headers.get("origin");
       if (origin !== null && !ownOrigin(origin)) {
         throw new CognitoError("ForbiddenException", `Pages of ${oneLine(origin, 256)} may not call ${name}.`);
@@ -59,14 +62,15 @@ export async function awsJson(
       if (region === undefined) {
         throw new CognitoError("MissingAuthenticationTokenException", "Missing Authentication Token");
       }
-    }
+    } else countAddress(ctx, address);
     body = parseJson(await readBody(request, bodyLimit(name)));
     const input = validate(name, body);
+    await countRequest(ctx, name, input, isForOperators);
     const operation = operations.get(name);
     if (!operation) {
       throw new CognitoError("UnsupportedOperationException", `Millpond does not serve the operation ${name} yet.`);
     }
-    const output = await operation.run(ctx, input as never, {
+    const output = await operation.run(await answeredFrom(ctx, name, input, region), input as never, {
       requestId,
       region: region ?? "us-east-1",
       origin: { address, userAgent: request.headers.get("user-agent") ?? undefined },
@@ -76,7 +80,9 @@ export async function awsJson(
   } catch (thrown) {
     const known = thrown instanceof CognitoError;
     const error = known ? thrown : new CognitoError("InternalErrorException", "Internal server error");
-    return { response: errorResponse(error, requestId), outcome: outcome(error.code, known ? undefined : { thrown }) };
+    // What a caller may read of a fault of ours is not all that the log should have.
+    const fault = known && thrown.code !== "InternalErrorException" ? undefined : { thrown };
+    return { response: errorResponse(error, requestId), outcome: outcome(error.code, fault) };
   }
 }
 

@@ -1,10 +1,11 @@
 import { appOf } from "../core/clients/app.ts";
-import type { App } from "../core/clients/client.ts";
+import type { App, Client } from "../core/clients/client.ts";
 import { checkSecretHash } from "../core/clients/secret-hash.ts";
 import type { Context } from "../core/context.ts";
 import type { CognitoError } from "../core/errors.ts";
 import { identitiesAttribute } from "../core/identity-providers/identity.ts";
 import type { DeliveryDetails } from "../core/messages/mask.ts";
+import type { Origin } from "../core/sessions/tracked-session.ts";
 import type { Sent } from "../core/triggers/scene.ts";
 import type { Attributes, User } from "../core/users/user.ts";
 import { constraint, invalidParameter, report } from "../model/faults.ts";
@@ -19,13 +20,37 @@ type AttributeList = readonly { readonly Name: string; readonly Value?: string }
  */
 export async function appFor(
   ctx: Pick<Context, "store">,
-  input: { readonly ClientId: string; readonly Username: string; readonly SecretHash?: string } & ForFunctions,
+  input: {
+    readonly ClientId: string;
+    readonly Username: string;
+    readonly SecretHash?: string;
+    readonly UserContextData?: UserContext;
+  } & ForFunctions,
   caller: Caller,
 ): Promise<App> {
   const app = await appOf(ctx, input.ClientId);
   checkSecretHash(app.client, input.SecretHash, [input.Username]);
-  return { ...app, sent: sentBy(caller, input) };
+  return { ...app, sent: sentBy(caller, input), origin: originOf(app.client, caller, input.UserContextData) };
 }
+
+/** What an application says of where its user is. */
+interface UserContext {
+  readonly IpAddress?: string;
+}
+
+/**
+ * Where a request comes from. What the application says of it counts where it keeps a secret and its operators let it say so:
+ * anybody can call in the name of others.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserContextDataType.html
+ */
+export const originOf = (
+  { secrets, settings }: Client,
+  { origin }: Caller,
+  { IpAddress: address }: UserContext = {},
+): Origin =>
+  address !== undefined && secrets.length > 0 && settings.EnablePropagateAdditionalUserContextData
+    ? { ...origin, address }
+    : origin;
 
 interface ForFunctions {
   readonly ClientMetadata?: Readonly<Record<string, string>>;

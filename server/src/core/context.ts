@@ -1,7 +1,9 @@
 import type { PowMod } from "./auth/srp.ts";
+import type { RequestLimits } from "./limits/request-limits.ts";
 import type { WebAuthn } from "./passkeys/webauthn.ts";
 import type { Passwords } from "./passwords.ts";
-import type { Clock, Delivery, EventLog, NewSamlKey, Random, Signer, Store } from "./ports.ts";
+import type { Clock, Delivery, EventLog, NewSamlKey, Random, Signer, Standbys, Store } from "./ports.ts";
+import type { BreachedPasswords } from "./risk/breached-passwords.ts";
 import type { Seal } from "./seal.ts";
 import type { Triggers } from "./triggers/port.ts";
 
@@ -10,8 +12,10 @@ export interface Context {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  readonly standbys: Standbys;
   readonly seal: Seal;
   readonly passwords: Passwords;
+  readonly breachedPasswords: BreachedPasswords;
   readonly powMod: PowMod;
   readonly webAuthn: WebAuthn;
   readonly signer: Signer;
@@ -20,6 +24,8 @@ export interface Context {
   readonly triggers: Triggers;
   readonly events: EventLog;
   readonly site: Site;
+  /** Where requests are limited at all. */
+  readonly requestLimits?: RequestLimits;
 }
 
 /** What this server is, for those who talk to it. */

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
   | "ManagedLoginBrandingExistsException"
+  | "MFAMethodNotFoundException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
   | "OperationNotEnabledException"
@@ -44,6 +45,7 @@ export type ErrorCode =
   | "UserNotConfirmedException"
   | "UserLambdaValidationException"
   | "UserNotFoundException"
+  | "UserPoolAddOnNotEnabledException"
   | "UsernameExistsException"
   | "WebAuthnChallengeNotFoundException"
   | "WebAuthnClientMismatchException"
@@ -58,8 +60,8 @@ export class CognitoError extends Error {
   override readonly name = "CognitoError";
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message = "") {
-    super(message);
+  constructor(code: ErrorCode, message = "", options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

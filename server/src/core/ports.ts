@@ -14,6 +14,9 @@ import type { AuthorizationCode } from "./oauth/authorization-code.ts";
 import type { Passkey } from "./passkeys/passkey.ts";
 import type { KeptPassword } from "./passwords.ts";
 import type { Pool } from "./pools/pool.ts";
+import type { Replica, ReplicaStatus } from "./replicas/replica.ts";
+import type { AuthEvent, EventChallenge, EventFeedback, EventResponse } from "./risk/auth-event.ts";
+import type { RiskConfiguration } from "./risk/risk-configuration.ts";
 import type { TrackedSession } from "./sessions/tracked-session.ts";
 import type { TermsDocument } from "./terms/terms.ts";
 import type { Session } from "./tokens/session.ts";
@@ -108,6 +111,7 @@ export interface Repositories {
   readonly signingKeys: SigningKeys;
   readonly samlKeys: SamlKeys;
   readonly provisionedLimits: ProvisionedLimits;
+  readonly replicas: Replicas;
   readonly users: Users;
   readonly groups: Groups;
   readonly codes: Codes;
@@ -123,6 +127,8 @@ export interface Repositories {
   readonly messages: Messages;
   readonly importJobs: ImportJobs;
   readonly logDeliveries: LogDeliveries;
+  readonly riskConfigurations: RiskConfigurations;
+  readonly authEvents: AuthEvents;
 }
 
 export interface Pools {
@@ -132,7 +138,7 @@ export interface Pools {
   /** Stores settings and schema over version `pool.version - 1`; false when somebody else was first, or the pool is gone. One statement. */
   replace(pool: Pool): Promise<boolean>;
   /**
-   * Takes the pool away at once, with its clients, domains, signing keys and resource servers; what else it held is swept
+   * Takes the pool away at once, with its clients, domains, signing keys, resource servers and replica; what else it held is swept
    * later, so that no deletion waits for its users. False when there was none.
    */
   delete(id: string): Promise<boolean>;
@@ -235,6 +241,13 @@ export interface IdentityLinks {
   claim(poolId: string, sub: string, person: ProviderUser): Promise<boolean>;
   /** The sub of the user who the person is. */
   find(poolId: string, person: ProviderUser): Promise<string | undefined>;
+  /** A provider's people and the subs of the users they are, in order of attribute and value. */
+  ofProvider(
+    poolId: string,
+    provider: string,
+    limit: number,
+    after?: string,
+  ): Promise<Page<{ readonly sub: string; readonly person: ProviderUser }>>;
   /** False when the person is not this user. */
   release(poolId: string, sub: string, person: ProviderUser): Promise<boolean>;
 }
@@ -325,6 +338,33 @@ export interface SamlKeys {
 export interface ProvisionedLimits {
   set(region: string, category: string, value: number): Promise<void>;
   find(region: string, category: string): Promise<number | undefined>;
+}
+
+export interface Replicas {
+  /** False, and nothing stored, when the pool has one already. */
+  insert(replica: Replica): Promise<boolean>;
+  find(poolId: string): Promise<Replica | undefined>;
+  /** In which region each of these pools has its replica; pools without one are left out. */
+  regions(poolIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Gives this very replica another status; false when it is gone, or its status is none of `from`. One statement. */
+  change(replica: Replica, from: readonly ReplicaStatus[], to: ReplicaStatus): Promise<boolean>;
+  /** Takes this very replica away; false when it is gone, or its status is none of `from`. One statement. */
+  delete(replica: Replica, from: readonly ReplicaStatus[]): Promise<boolean>;
+}
+
+/** The read-only copies of the database that stand for other regions. */
+export interface Standbys {
+  of(region: string): Standby | undefined;
+}
+
+/** A copy that follows the database as fast as it can; what it has may be older, and never is newer. */
+export interface Standby {
+  /** What the copy has. It refuses to write: OperationNotEnabledException. */
+  readonly store: Store;
+  /** Whether it still follows, as it was a second ago at most. Rejects, within seconds, while it does not answer. */
+  follows(): Promise<boolean>;
+  /** A pool's replica as the primary tells of it; while that one is away, as the copy has it. */
+  replica(poolId: string): Promise<Replica | undefined>;
 }
 
 export interface Users {
@@ -602,6 +642,46 @@ export interface LogDeliveries {
   put(poolId: string, configurations: readonly LogConfiguration[]): Promise<void>;
   /** None where none were put. */
   of(poolId: string): Promise<readonly LogConfiguration[]>;
+}
+
+/** What pools do about risk. Each method is one statement. */
+export interface RiskConfigurations {
+  put(configuration: RiskConfiguration): Promise<void>;
+  /** The client's own; without a client the one for all. */
+  find(poolId: string, clientId: string | undefined): Promise<RiskConfiguration | undefined>;
+  /** The client's own, or else the one for all. */
+  inForce(poolId: string, clientId: string): Promise<RiskConfiguration | undefined>;
+  delete(poolId: string, clientId: string | undefined): Promise<void>;
+}
+
+/** What people did, where pools want to know. Each method is one statement. */
+export interface AuthEvents {
+  /** Keeps it until then; the same once more, by a rerun, is stored once. */
+  put(event: AuthEvent, until: Date): Promise<void>;
+  find(poolId: string, sub: string, id: string): Promise<AuthEvent | undefined>;
+  /** What has become of it, and what it is then; undefined, and nothing changed, for one that passed already, and where there is none. */
+  conclude(
+    poolId: string,
+    sub: string,
+    id: string,
+    response: EventResponse,
+    challenges: readonly EventChallenge[],
+  ): Promise<AuthEvent | undefined>;
+  /** Stores what somebody says of it. False when there is none. */
+  judge(poolId: string, sub: string, id: string, feedback: EventFeedback): Promise<boolean>;
+  /** The same unless something was said of it: true for the one caller who was first. */
+  judgeFirst(poolId: string, sub: string, id: string, feedback: EventFeedback): Promise<boolean>;
+  /** A user's, newest first. */
+  page(poolId: string, sub: string, limit: number, after?: string): Promise<Page<AuthEvent>>;
+  /** A user's sign-ins that passed or failed, or events of whatever kind of which somebody said something; newest first. */
+  newest(
+    poolId: string,
+    sub: string,
+    which: "passed" | "failed" | "judged",
+    limit: number,
+  ): Promise<readonly AuthEvent[]>;
+  /** Removes up to `limit` that were to be kept until a time before `before`; the number removed. */
+  sweep(before: Date, limit: number): Promise<number>;
 }
 
 /** Hands on the events that AWS writes to CloudWatch, Firehose or S3: best effort, and nobody waits for it. */

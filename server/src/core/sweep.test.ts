@@ -32,7 +32,7 @@ test("a sign-in stays a day after its end, and then goes", async () => {
   await sweepAfter(app, 2 * DAY_MS - HOUR_MS);
   expect(await refused()).toBe("NotAuthorizedException: Refresh Token has expired");
   await sweepAfter(app, 2 * HOUR_MS);
-  expect(await refused()).toBe("NotAuthorizedException: Invalid Refresh Token");
+  expect(await refused()).toBe("NotAuthorizedException: Invalid Refresh Token.");
 });
 
 test("what was spent stays marked an hour longer than it was good for", async () => {

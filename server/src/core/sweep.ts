@@ -33,6 +33,7 @@ export async function sweep(
     () => ctx.store.write((tx) => tx.trackedSessions.sweep(before(0), PORTION)),
     () => ctx.store.write((tx) => tx.attempts.sweep(before(2 * HOUR_MS), PORTION)),
     () => ctx.store.write((tx) => tx.lockouts.sweep(before(HOUR_MS), PORTION)),
+    () => ctx.store.write((tx) => tx.authEvents.sweep(before(0), PORTION)),
     () => ctx.store.write((tx) => tx.messages.sweep(before(MESSAGES_MS), PORTION)),
     () => ctx.store.write((tx) => tx.pools.sweep(PORTION)),
   ];

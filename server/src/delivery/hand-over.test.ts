@@ -50,7 +50,7 @@ describe("a message", () => {
     const each = handingOver({ handOver: async (...given) => void taken.push(given) }, send);
     await each(ofFunction, signal);
     await each(message, signal);
-    expect({ taken, sent }).toEqual({ taken: [["arn:one", event]], sent: [message] });
+    expect({ taken, sent }).toEqual({ taken: [[message.id, { arn: "arn:one", event }]], sent: [message] });
   });
 
   test("that a function does not take is told of without a word of the function's", async () => {

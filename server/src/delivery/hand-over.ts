@@ -4,8 +4,8 @@ import { type Send, Undelivered } from "./outbox.ts";
 /** Hands messages that functions of their pools send to those, and all others to `send`. */
 export function handingOver(triggers: Pick<Triggers, "handOver">, send: Send | undefined): Send {
   const each: Send = async (message, signal) => {
-    const { handOver } = message;
-    if (handOver) return triggers.handOver(handOver.arn, handOver.event).catch(notTaken);
+    const { id, handOver } = message;
+    if (handOver) return triggers.handOver(id, handOver).catch(notTaken);
     // One that was due while a mail server was set.
     if (!send) throw new Undelivered("no mail server is set");
     return send(message, signal);

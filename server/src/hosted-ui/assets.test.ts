@@ -7,6 +7,7 @@ import { aPoolWithPages } from "./pages.fixture.ts";
 const FILES = [
   ["hosted-ui.css", "text/css; charset=utf-8"],
   ["hosted-ui.js", "text/javascript; charset=utf-8"],
+  ["passkey.js", "text/javascript; charset=utf-8"],
 ] as const;
 
 describe.each(FILES)("%s", (name, type) => {
@@ -49,8 +50,8 @@ test("the style is the page's own: it loads nothing from elsewhere", () => {
   expect(css).not.toMatch(/@import|url\((?!\s*["']?data:)/);
 });
 
-test("the script makes nothing of text: neither markup nor code", () => {
-  const script = readFileSync(new URL("assets/hosted-ui.js", import.meta.url), "utf8");
+test.each(["hosted-ui.js", "passkey.js"])("%s makes nothing of text: neither markup nor code", (name) => {
+  const script = readFileSync(new URL(`assets/${name}`, import.meta.url), "utf8");
   expect(script).not.toMatch(
     /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(|XMLHttpRequest/,
   );

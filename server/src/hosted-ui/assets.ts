@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 
-/** The pages' own style and script. */
+/** The pages' own style and scripts. */
 const FILES: ReadonlyMap<string, Asset> = new Map([
   ["hosted-ui.css", read("hosted-ui.css", "text/css; charset=utf-8")],
   ["hosted-ui.js", read("hosted-ui.js", "text/javascript; charset=utf-8")],
+  ["passkey.js", read("passkey.js", "text/javascript; charset=utf-8")],
 ]);
 
 interface Asset {

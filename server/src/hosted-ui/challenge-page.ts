@@ -45,13 +45,18 @@ export const challengePage = ({ name, answers, show }: ChallengePage): Page => (
   },
 });
 
+const CHOICES: ReadonlySet<ChallengeName> = new Set(["MFA_SETUP", "SELECT_CHALLENGE", "SELECT_MFA_TYPE"]);
+
 /** @throws {CognitoError} */
 export async function answer(visit: Visit, asked: AskedChallenge, answers: Answers): Promise<Response> {
   const { name, username, session } = asked;
   const responses = { ...answers, USERNAME: username };
   const step = await answerChallenge(visit.ctx, visit.attempt, name, responses, session);
-  // What was chosen before the question can be chosen otherwise.
-  return proceed(visit, step, username, name === "SELECT_MFA_TYPE" || name === "MFA_SETUP" ? { hasOther: true } : {});
+  return proceed(visit, step, username, {
+    // What was chosen before the question can be chosen otherwise.
+    ...(CHOICES.has(name) && { hasOther: true }),
+    ...(name === "CONFIRM_SIGN_UP" && { isNew: true }),
+  });
 }
 
 /** Whether the sign-in cannot go on: its time is over, or its user is gone. */

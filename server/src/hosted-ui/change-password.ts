@@ -13,9 +13,9 @@ const PREFIX = "userAttributes.";
 export const changePassword = page(
   challengePage({
     name: "NEW_PASSWORD_REQUIRED",
-    answers(_, asked, form) {
+    answers({ ctx }, asked, form) {
       const missing = missingIn(asked);
-      const given = attributesFrom(form, missing);
+      const given = attributesFrom(form, missing, ctx.clock.now());
       const left = missing.find((name) => given[name] === undefined);
       if (left !== undefined) throw new Problem("missing", fieldOf(left));
       const attributes = Object.entries(given).map(([name, value]) => [`${PREFIX}${name}`, value] as const);
@@ -46,7 +46,7 @@ function showForm(visit: Visit, asked: AskedChallenge, problem?: Problem, form?:
       "/changePassword",
       html`${ownerOf(asked.username)}
           ${missing.map((name) =>
-            attributeField(texts, site.pool, name, {
+            attributeField(texts, name, {
               value: form?.get(fieldOf(name)) ?? undefined,
               problem: at(fieldOf(name)),
             }),

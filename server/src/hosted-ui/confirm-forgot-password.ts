@@ -26,7 +26,7 @@ export const confirmForgotPassword = page({
     try {
       const code = codeFrom(form);
       const password = repeatedPasswordFrom(form);
-      await setPassword(visit.ctx, visit.asked, { username, code, password });
+      await setPassword(visit.ctx, visit.attempt, { username, code, password });
       return redirect(visit, "/login", { kind: "notice", notice: "passwordChanged", username });
     } catch (error) {
       return showForm(visit, sent, problemOf(error), form);

@@ -217,6 +217,8 @@ describe("a link that is not good", () => {
     await signUp(app, pages);
     const page = await visitor(app).get(await linkTo(app, ADA, changes));
     expect(seen(page)).toEqual(BAD);
+    // Only of an application that is known, the sign-in is known.
+    expect(links(page)["Sign in"] !== undefined).toBe(!("client_id" in changes));
     expect(page.text).not.toContain("<script>alert");
     expect(await statusOf(app, pages)).toBe("UNCONFIRMED");
   });

@@ -28,12 +28,14 @@ export async function confirmUser(ctx: Context, site: PoolSite, request: Request
   const language = languageOf(query, request.headers);
   const texts = textsIn(language);
   const app = await findApp(ctx, clientId);
-  const isSound = app?.pool.id === site.pool.id && isSane(username) && isSane(code);
+  const isOurs = app?.pool.id === site.pool.id;
+  const isSound = isOurs && isSane(username) && isSane(code);
   const said = isSound ? await confirmed(ctx, app, username, code) : "linkExpired";
   const isGood = said === "accountConfirmed" || said === "alreadyConfirmed";
-  const next = isSound && isGood ? nextFor(ctx, site, app, username, request) : undefined;
-  if (isSound && next && (await isOn(ctx, app, "link-returns"))) return goOn(ctx, site, app, next);
-  const brand = isSound ? await brandOf(ctx, app.client, site.domain) : PLAIN_BRAND;
+  // Who follows a link that is not good gets a new one there.
+  const next = isOurs ? nextFor(ctx, site, app, username, request) : undefined;
+  if (isOurs && isGood && next && (await isOn(ctx, app, "link-returns"))) return goOn(ctx, site, app, next);
+  const brand = isOurs ? await brandOf(ctx, app.client, site.domain) : PLAIN_BRAND;
   return pageOf(site, language, {
     title: texts.confirmAccount,
     brand,

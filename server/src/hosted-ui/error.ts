@@ -34,6 +34,32 @@ export async function error(ctx: Context, site: PoolSite, request: Request): Pro
   });
 }
 
+/** What a person sees where a page is asked for as no page of it asks. */
+export function methodNotAllowed(site: PoolSite, request: Request): Promise<Response> {
+  const language = languageOf(new URL(request.url).searchParams, request.headers);
+  const texts = textsIn(language);
+  return pageOf(site, language, {
+    title: texts.somethingWrong,
+    alert: { kind: "error", text: texts.pageProblem },
+    body: "",
+    status: 405,
+  });
+}
+
+/** What a person sees whose request is one too many: for their address, or for all. */
+export async function tooManyRequests(site: PoolSite, request: Request, waitMs: number): Promise<Response> {
+  const language = languageOf(new URL(request.url).searchParams, request.headers);
+  const texts = textsIn(language);
+  const page = await pageOf(site, language, {
+    title: texts.somethingWrong,
+    alert: { kind: "error", text: texts.tooManyAttempts },
+    body: "",
+    status: 429,
+  });
+  page.headers.set("retry-after", String(Math.ceil(waitMs / 1000)));
+  return page;
+}
+
 /** What a person sees when a fault of ours keeps a page from being made; the number finds it in the log. */
 export function fault(site: PoolSite, request: Request, requestId: string): Promise<Response> {
   const language = languageOf(new URL(request.url).searchParams, request.headers);

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Pool } from "../core/pools/pool.ts";
-import { attributeOf } from "../core/pools/schema.ts";
+import { UPDATED_AT } from "./input.ts";
 import type { Markup } from "./layout.ts";
 import { fieldOf } from "./problems.ts";
 import type { Texts } from "./texts/en.ts";
@@ -10,7 +10,7 @@ export interface Field {
   readonly name: string;
   readonly id: string;
   readonly label: string;
-  readonly type: "text" | "email" | "tel" | "date" | "url" | "number" | "password";
+  readonly type: "text" | "email" | "tel" | "date" | "url" | "password";
   /** A token of HTML's `autocomplete`. */
   readonly autocomplete: string;
   readonly value?: string | undefined;
@@ -105,23 +105,21 @@ const KINDS: Readonly<Record<string, readonly [keyof Texts, Field["type"], strin
   zoneinfo: ["zoneinfo", "text", "off"],
   locale: ["locale", "text", "language"],
   address: ["address", "text", "street-address"],
-  updated_at: ["updatedAt", "number", "off"],
 };
 
-/** The input for an attribute. */
+/** The input for an attribute; none for what nobody is asked for. */
 export function attributeField(
   texts: Texts,
-  pool: Pool,
   name: string,
   given: { readonly value?: string | undefined; readonly problem?: string | undefined; readonly required?: boolean },
 ): Markup {
+  if (name === UPDATED_AT) return html``;
   const [label, type, autocomplete] = KINDS[name] ?? [undefined, "text" as const, "off"];
-  const number = attributeOf(pool, name)?.AttributeDataType === "Number";
   return field(texts, {
     name: fieldOf(name),
     id: `attribute-${name.replaceAll(/[^\w-]/g, "-")}`,
     label: label === undefined ? name : texts[label],
-    type: number ? "number" : type,
+    type,
     autocomplete,
     ...given,
     ...(name === "phone_number" && { hint: texts.phoneHint }),

@@ -13,7 +13,7 @@ export const forgotPassword = page({
   async post(visit, form) {
     try {
       const username = usernameFrom(form, visit.asked.pool);
-      const { destination } = await sendCode(visit.ctx, visit.asked, username);
+      const { destination } = await sendCode(visit.ctx, visit.attempt, username);
       const sentAgain = form.has("again");
       return redirect(visit, "/confirmforgotPassword", { kind: "reset", username, destination, sentAgain });
     } catch (error) {

@@ -60,12 +60,20 @@ export function codeFrom(form: URLSearchParams): string {
   return code;
 }
 
+/** When what is known of a person last changed, in seconds (OpenID Connect Core §5.1): the clock tells it, and nobody is asked. */
+export const UPDATED_AT = "updated_at";
+
 /**
  * The values given for these attributes, and no others: a person must not set what the form does not ask for.
  * @throws {Problem} for a value that is too long or no text
  */
-export function attributesFrom(form: URLSearchParams, names: readonly string[]): Readonly<Record<string, string>> {
+export function attributesFrom(
+  form: URLSearchParams,
+  names: readonly string[],
+  now: Date,
+): Readonly<Record<string, string>> {
   const given = names.map((name) => {
+    if (name === UPDATED_AT) return [name, String(Math.floor(now.getTime() / 1000))] as const;
     const typed = (form.get(fieldOf(name)) ?? "").trim();
     const value = name === "phone_number" ? asPhoneNumber(typed) : typed;
     if (value.length > LONGEST_ATTRIBUTE) throw new Problem("tooLong", fieldOf(name));

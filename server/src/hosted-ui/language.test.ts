@@ -4,13 +4,14 @@ import { LANGUAGES } from "./texts/index.ts";
 
 interface Asked {
   readonly lang?: string;
+  readonly locales?: string;
   readonly cookie?: string;
   readonly accept?: string;
 }
 
-const languageFor = ({ lang, cookie, accept }: Asked) =>
+const languageFor = ({ lang, locales, cookie, accept }: Asked) =>
   languageOf(
-    new URLSearchParams(lang === undefined ? {} : { lang }),
+    new URLSearchParams({ ...(lang !== undefined && { lang }), ...(locales !== undefined && { ui_locales: locales }) }),
     new Headers({
       ...(cookie !== undefined && { cookie }),
       ...(accept !== undefined && { "accept-language": accept }),
@@ -21,6 +22,18 @@ describe("the language of a page", () => {
   test.each<[string, Asked, string]>([
     ["English where nothing is asked for", {}, "en"],
     ["what the query asks for", { lang: "fr", cookie: "lang=de", accept: "ja" }, "fr"],
+    ["what the query asks for, before what the application does", { lang: "fr", locales: "it" }, "fr"],
+    ["what the application asks for", { locales: "tlh it-CH de", cookie: "lang=de", accept: "ja" }, "it"],
+    [
+      "what was chosen before, where the application asks for none that there is",
+      { locales: " x-y %", cookie: "lang=de" },
+      "de",
+    ],
+    [
+      "what the browser prefers, where the application asks for too many",
+      { locales: `${"tlh ".repeat(40)}it`, accept: "ja" },
+      "ja",
+    ],
     ["what was chosen before", { cookie: "a=b; lang=de", accept: "ja" }, "de"],
     ["what the browser prefers", { accept: "ja" }, "ja"],
     ["what was chosen before, where the query asks for none that there is", { lang: "tlh", cookie: "lang=de" }, "de"],

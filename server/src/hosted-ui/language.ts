@@ -4,19 +4,33 @@ import { LANGUAGES, type Language } from "./texts/index.ts";
 /** Where nothing is preferred, or nothing that there is. */
 const DEFAULT: Language = "en";
 
+/** No browser sends as many, nor any application; it bounds the work. */
+const MOST_MEMBERS = 32;
+
 const ALL = Object.keys(LANGUAGES) as readonly Language[];
 
 /**
- * The language of a page: what the query asks for (`lang`), what was asked for before (a cookie), what the browser prefers
- * (`Accept-Language`), or English.
+ * The language of a page: what the query asks for (`lang`), what the application asks for (`ui_locales`, the best first), what
+ * was asked for before (a cookie), what the browser prefers (`Accept-Language`), or English.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
  */
 export function languageOf(query: URLSearchParams, headers: Headers): Language {
   return (
     known(query.get("lang") ?? "") ??
+    first(query.get("ui_locales") ?? "") ??
     known(readCookie(headers, "lang") ?? "") ??
     preferred(headers.get("accept-language") ?? "") ??
     DEFAULT
   );
+}
+
+/** The first of these tags that there is a language for. */
+function first(tags: string): Language | undefined {
+  for (const tag of tags.split(" ", MOST_MEMBERS)) {
+    const language = known(tag);
+    if (language !== undefined) return language;
+  }
+  return undefined;
 }
 
 /** A language by its tag (BCP 47): in whatever region it is spoken, but in the same script, so Hong Kong is served Taiwan's. */
@@ -44,9 +58,6 @@ const SPOKEN: ReadonlyMap<Language, string | undefined> = new Map(ALL.map((langu
 
 /** A member of `Accept-Language`: a range and its weight (RFC 9110 §12.5.4). */
 const MEMBER = /^\s*(\*|[a-z\d-]+)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i;
-/** No browser sends as many; it bounds the work. */
-const MOST_MEMBERS = 32;
-
 /** The best of what `Accept-Language` takes: by weight, and by order among equals. */
 function preferred(header: string): Language | undefined {
   const members = header.split(",", MOST_MEMBERS).flatMap((member) => {

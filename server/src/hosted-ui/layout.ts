@@ -17,6 +17,8 @@ export interface PageParts {
   readonly alert?: { readonly kind: "error" | "info"; readonly text: string } | undefined;
   /** What the step is about, where the client's style has a picture of it. */
   readonly graphic?: Graphic;
+  /** The browser is to ask for a passkey. */
+  readonly usesPasskeys?: boolean;
   readonly body: Markup | string;
   readonly status?: number;
 }
@@ -54,6 +56,7 @@ export async function pageOf(
     description,
     alert,
     graphic,
+    usesPasskeys = false,
     body,
     status = 200,
     brand = PLAIN_BRAND,
@@ -80,6 +83,7 @@ export async function pageOf(
         : html`<link rel="stylesheet" href="${site.path}/branding/${brand.version}.css?${new URLSearchParams({ client_id: clientId })}">`
     }
     <script src="${site.path}/assets/hosted-ui.js" defer></script>
+    ${usesPasskeys ? html`<script src="${site.path}/assets/passkey.js" defer></script>` : ""}
   </head>
   <body>
     ${pageHeader === undefined ? "" : html`<header class="page-header">${picture(site, pageHeader.logo, "logo")}</header>`}

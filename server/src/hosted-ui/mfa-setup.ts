@@ -47,7 +47,7 @@ async function choose(visit: Visit, asked: AskedChallenge, factor: string): Prom
 async function goOn(visit: Visit, asked: AskedChallenge, form: URLSearchParams): Promise<Response> {
   if (asked.setsUp === undefined) throw new Problem("missing");
   if (asked.setsUp === "address") {
-    const { email } = attributesFrom(form, ["email"]);
+    const { email } = attributesFrom(form, ["email"], visit.ctx.clock.now());
     if (email === undefined) throw new Problem("missing", EMAIL);
     return answer(visit, asked, { EMAIL: email });
   }
@@ -111,7 +111,7 @@ function showAddress(
   problem?: Problem,
   form?: URLSearchParams,
 ): Promise<Response> {
-  const { site, texts } = visit;
+  const { texts } = visit;
   const { alert, status, at } = told(texts, problem, [EMAIL]);
   return show(visit, {
     title: texts.setUpFactor,
@@ -123,7 +123,7 @@ function showAddress(
       visit,
       "/mfa",
       html`${ownerOf(asked.username)}
-          ${attributeField(texts, site.pool, "email", { value: form?.get(EMAIL) ?? undefined, problem: at(EMAIL) })}
+          ${attributeField(texts, "email", { value: form?.get(EMAIL) ?? undefined, problem: at(EMAIL) })}
           ${submit(texts.sendCode)}`,
     )}
         ${other(visit, asked)}`,
@@ -148,8 +148,11 @@ export const namesOf = (list = "[]"): readonly string[] => JSON.parse(list) as r
 
 const WORDS: Readonly<Record<string, keyof Texts>> = {
   SMS_MFA: "byText",
+  SMS_OTP: "byText",
   SOFTWARE_TOKEN_MFA: "byApp",
   EMAIL_OTP: "byEmail",
+  PASSWORD: "password",
+  WEB_AUTHN: "byPasskey",
 };
 
 /** A button for each factor. */

@@ -4,16 +4,15 @@ import { type ByMessage, sendCodeAgain } from "../core/auth/challenges/code-by-m
 import { askAnew } from "../core/auth/engine.ts";
 import type { Graphic } from "../core/branding/brand.ts";
 import type { Factor } from "../core/mfa/factor.ts";
-import { challengePage, isOver, startAgain } from "./challenge-page.ts";
-import { codeField, ownerOf, submit } from "./fields.ts";
+import { type ChallengePage, challengePage, isOver, startAgain } from "./challenge-page.ts";
+import { backToSignIn, showCode } from "./code-page.ts";
 import { codeFrom } from "./input.ts";
-import { formOf, type Markup, type PageParts, show } from "./layout.ts";
+import { formOf, show } from "./layout.ts";
 import { choiceOf, namesOf, otherWay, setUp } from "./mfa-setup.ts";
 import type { AskedChallenge } from "./page-data.ts";
 import { type Problem, problemOf, told } from "./problems.ts";
 import { proceed } from "./proceed.ts";
-import { fill } from "./texts/index.ts";
-import { hrefOf, type Page, page, redirect, type Visit } from "./visit.ts";
+import { type Page, page, redirect, type Visit } from "./visit.ts";
 
 /** The response that brings each factor's code, and what the step is about. */
 const CODES: Readonly<Record<Factor, readonly [response: string, Graphic]>> = {
@@ -24,7 +23,7 @@ const CODES: Readonly<Record<Factor, readonly [response: string, Graphic]>> = {
 
 const codePage = (name: Factor): Page => {
   const [response] = CODES[name];
-  return challengePage({ name, answers: (_, __, form) => ({ [response]: codeFrom(form) }), show: showCode });
+  return challengePage({ name, answers: (_, __, form) => ({ [response]: codeFrom(form) }), show: showQuestion(name) });
 };
 
 const QUESTIONS: ReadonlyMap<ChallengeName, Page> = new Map<ChallengeName, Page>([
@@ -88,35 +87,16 @@ async function instead<Name extends Factor>(
     return await act({ ...left, name });
   } catch (error) {
     const problem = problemOf(error);
-    return isOver(problem) ? startAgain(visit) : showCode(visit, left, problem);
+    return isOver(problem) ? startAgain(visit) : showQuestion(name)(visit, left, problem);
   }
 }
 
-function showCode(visit: Visit, asked: AskedChallenge, problem?: Problem): Promise<Response> {
-  const { texts } = visit;
-  const { name, parameters, username } = asked;
-  const { alert, status, at } = told(texts, problem, ["code"]);
-  const destination = parameters.CODE_DELIVERY_DESTINATION ?? "";
-  const isSent = isByMessage(name);
-  const sentAgain: PageParts["alert"] =
-    asked.sentAgain && !problem ? { kind: "info", text: fill(texts.codeSentAgain, { destination }) } : undefined;
-  return show(visit, {
-    title: texts.enterCode,
-    description: isSent ? fill(texts.factorSent, { destination }) : texts.factorOfApp,
-    alert: sentAgain ?? alert,
-    status,
-    ...(isFactor(name) && { graphic: CODES[name][1] }),
-    body: html`${formOf(
-      visit,
-      "/mfa",
-      html`${ownerOf(username)}
-          ${codeField(texts, { id: "mfaCode", problem: at("code"), focus: true })}
-          ${submit(texts.signInButton)}`,
-    )}
-        ${isSent ? formOf(visit, "/mfa/resend", html`<button class="secondary" type="submit">${texts.sendNewCode}</button>`) : ""}
-        ${asked.hasOther ? formOf(visit, "/mfa/other", otherWay(texts)) : ""}
-        ${backToSignIn(visit)}`,
-  });
+function showQuestion(name: Factor): ChallengePage["show"] {
+  const [, graphic] = CODES[name];
+  return (visit, asked, problem) => {
+    const other = asked.hasOther ? formOf(visit, "/mfa/other", otherWay(visit.texts)) : "";
+    return showCode(visit, asked, { path: "/mfa", graphic, isSent: isByMessage(name), other }, problem);
+  };
 }
 
 function showChoice(visit: Visit, asked: AskedChallenge, problem?: Problem): Promise<Response> {
@@ -130,6 +110,3 @@ function showChoice(visit: Visit, asked: AskedChallenge, problem?: Problem): Pro
         ${backToSignIn(visit)}`,
   });
 }
-
-const backToSignIn = (visit: Visit): Markup =>
-  html`<p><a class="redirect redirect-customizable" href="${hrefOf(visit, "/login")}">${visit.texts.backToSignIn}</a></p>`;

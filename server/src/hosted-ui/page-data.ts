@@ -1,4 +1,5 @@
 import type { Answers, ChallengeName } from "../core/auth/attempt.ts";
+import type { FirstFactor } from "../core/auth/first-factors.ts";
 import type { App } from "../core/clients/client.ts";
 import type { Context } from "../core/context.ts";
 import { fromBase64url, toBase64url } from "../lib/base64.ts";
@@ -7,7 +8,7 @@ export const PAGE_DATA_COOKIE = "page-data";
 export const PAGE_DATA_SECONDS = 3_600;
 
 /** What one page leaves for the next, sealed in a cookie. */
-export type PageData = AskedChallenge | SentReset | Notice;
+export type PageData = AskedChallenge | SentReset | PasskeyOffer | Notice;
 
 /** The engine asks something. */
 export interface AskedChallenge {
@@ -20,8 +21,10 @@ export interface AskedChallenge {
   readonly sentAgain?: boolean;
   /** The authorization request, for a link to come back to. */
   readonly query?: string;
-  /** Another second factor could be chosen instead. */
+  /** Another factor could be chosen instead. */
   readonly hasOther?: boolean;
+  /** What the person can begin with. */
+  readonly available?: readonly FirstFactor[];
   /** The second factor that is being set up: an address, or an application with this secret, in base32. */
   readonly setsUp?: "address" | { readonly secret: string };
 }
@@ -34,6 +37,15 @@ export interface SentReset {
   /** Masked. */
   readonly destination: string;
   readonly sentAgain?: boolean;
+}
+
+/** Who has just signed up is offered to add a passkey, and goes on to the application with it or without. */
+export interface PasskeyOffer {
+  readonly kind: "passkey-offer";
+  /** It is good once. */
+  readonly id: string;
+  /** Of their sign-in. */
+  readonly account: string;
 }
 
 /** Something to be told once. */

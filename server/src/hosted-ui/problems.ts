@@ -1,3 +1,4 @@
+import { UnmetTarget } from "../core/auth/target.ts";
 import { CognitoError } from "../core/errors.ts";
 import { isOfFunction } from "../core/triggers/call.ts";
 import type { Texts } from "./texts/en.ts";
@@ -37,7 +38,8 @@ export function told(texts: Texts, problem: Problem | undefined, fields: readonl
  */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (!(error instanceof CognitoError)) throw error;
+  // What its application asked for is for the application to hear.
+  if (!(error instanceof CognitoError) || error instanceof UnmetTarget) throw error;
   const { code, message } = error;
   if (code === "UserLambdaValidationException") return new Problem("notAllowed", undefined, message);
   if (isOfFunction(error)) return new Problem("notAllowed");
@@ -60,6 +62,9 @@ const MESSAGES: Readonly<Record<string, Told>> = {
   "Incorrect username or password.": ["incorrect"],
   "Password attempts exceeded": ["tooManyAttempts"],
   "User is disabled.": ["disabled"],
+  "Provided password cannot be used for security reasons.": ["passwordLeaked", "password"],
+  "Request not allowed due to security reasons.": ["signInBlocked"],
+  "Unable to login because of security reasons.": ["signInBlocked"],
   "Temporary password has expired and must be reset by an administrator.": ["temporaryExpired"],
   "Contact administrator to reset password.": ["cannotReset"],
   "User password cannot be reset in the current state.": ["cannotReset"],
@@ -74,6 +79,7 @@ const MESSAGES: Readonly<Record<string, Told>> = {
   "Username should be either an email or a phone number.": ["invalidEmailOrPhone", "username"],
   "An account with the given email already exists.": ["addressTaken", fieldOf("email")],
   "An account with the given phone_number already exists.": ["addressTaken", fieldOf("phone_number")],
+  "A user can have 20 passkeys.": ["tooManyPasskeys"],
   "Invalid session for the user.": ["expired"],
   "Your software token has already been used once.": ["codeUsed", "code"],
   "Invalid session for the user, session is expired.": ["expired"],
@@ -86,14 +92,19 @@ const CODES: Readonly<Record<string, Told>> = {
   EnableSoftwareTokenMFAException: ["codeMismatch", "code"],
   ExpiredCodeException: ["codeExpired", "code"],
   InvalidPasswordException: ["passwordTooWeak", "password"],
-  InvalidUserPoolConfigurationException: ["secondFactorMissing"],
   LimitExceededException: ["tooManyAttempts"],
+  MFAMethodNotFoundException: ["secondFactorMissing"],
   PasswordHistoryPolicyViolationException: ["passwordUsedBefore", "password"],
   PasswordResetRequiredException: ["mustReset"],
   SoftwareTokenMFANotFoundException: ["expired"],
   TooManyRequestsException: ["tooManyAttempts"],
   UserNotFoundException: ["unknownAccount", "username"],
   UsernameExistsException: ["nameTaken", "username"],
+  WebAuthnChallengeNotFoundException: ["passkeyNotAdded"],
+  WebAuthnClientMismatchException: ["passkeyNotAdded"],
+  WebAuthnCredentialNotSupportedException: ["passkeyWrong"],
+  WebAuthnOriginNotAllowedException: ["passkeyWrong"],
+  WebAuthnRelyingPartyMismatchException: ["passkeyWrong"],
 };
 
 /** Messages that name what is wrong. */

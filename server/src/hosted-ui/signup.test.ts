@@ -86,7 +86,6 @@ describe("the form", () => {
     ["zoneinfo", "Time zone", "text", "off"],
     ["locale", "Language", "text", "language"],
     ["address", "Address", "text", "street-address"],
-    ["updated_at", "Updated at", "number", "off"],
   ])("asks for a required %s by an input of its kind", async (name, label, type, autocomplete) => {
     await using app = await testApp();
     const pages = await aPoolWithPages(app, { AutoVerifiedAttributes: [], ...required(name) });
@@ -94,6 +93,19 @@ describe("the form", () => {
     expect(Object.keys(inputs(page))).toEqual(["username", attribute(name), "password"]);
     expect(inputs(page)[attribute(name)]).toMatchObject({ type, autocomplete, required: "" });
     expect(page.text).toMatch(new RegExp(`<label [^>]*for="attribute-${name}">${label}</label>`));
+  });
+
+  test("asks nobody when they were last changed, and notes it", async () => {
+    await using app = await testApp();
+    const pages = await aPoolWithPages(app, { AutoVerifiedAttributes: [], ...required("updated_at") });
+    const browser = visitor(app);
+    expect(Object.keys(inputs(await browser.get(pages.path("/signup"))))).toEqual(["username", "password"]);
+    await fill(browser, pages.path("/signup"), { username: "ada", password: PASSWORD, [attribute("updated_at")]: "7" });
+    const { UserAttributes } = await app.client.send(
+      new AdminGetUserCommand({ UserPoolId: pages.UserPoolId, Username: "ada" }),
+    );
+    const noted = Number(UserAttributes?.find(({ Name }) => Name === "updated_at")?.Value);
+    expect(Math.abs(noted - app.clock.now().getTime() / 1000)).toBeLessThan(2);
   });
 
   test.each<[string, Partial<CreateUserPoolCommandInput>, readonly string[]]>([
@@ -382,12 +394,6 @@ describe("who is refused keeps what they typed, but for the password", () => {
       { ...required("birthdate") },
       { username: "ada", [attribute("email")]: "ada@example.com", [attribute("birthdate")]: "1815" },
       { "attribute-birthdate": "This is too short." },
-    ],
-    [
-      "no number",
-      { ...required("updated_at") },
-      { username: "ada", [attribute("email")]: "ada@example.com", [attribute("updated_at")]: "now" },
-      { "attribute-updated_at": "This cannot be used here." },
     ],
   ])("%s", async (_, pool, fields, problems) => {
     await using app = await testApp();

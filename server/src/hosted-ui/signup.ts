@@ -23,11 +23,11 @@ export const signup = page({
     const { pool } = asked;
     try {
       const username = usernameFrom(form, pool);
-      const attributes = attributesFrom(form, askedFor(pool));
+      const attributes = attributesFrom(form, askedFor(pool), ctx.clock.now());
       const missing = askedFor(pool).find((name) => !attributes[name] && name !== kindOf(pool, username));
       if (missing !== undefined) throw new Problem("missing", fieldOf(missing));
-      const { user } = await register(ctx, asked, { username, password: newPasswordFrom(form), attributes });
-      return await proceed(visit, await goOnAfterSignUp(ctx, attempt, user), username);
+      const { user } = await register(ctx, attempt, { username, password: newPasswordFrom(form), attributes });
+      return await proceed(visit, await goOnAfterSignUp(ctx, attempt, user), username, { isNew: true });
     } catch (error) {
       return showForm(visit, onNameOf(pool, problemOf(error)), form);
     }
@@ -105,7 +105,7 @@ async function showForm(visit: Visit, problem?: Problem, form?: URLSearchParams)
         focus: problem?.field === undefined,
       })}
           ${names.map((name) =>
-            attributeField(texts, pool, name, {
+            attributeField(texts, name, {
               value: form?.get(fieldOf(name)) ?? undefined,
               problem: at(fieldOf(name)),
               // It may be what was typed as the name.

@@ -1,4 +1,5 @@
 import type { Attempt } from "../core/auth/attempt.ts";
+import { UnmetTarget } from "../core/auth/target.ts";
 import { type Brand, brandOf } from "../core/branding/brand.ts";
 import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
@@ -43,13 +44,17 @@ export interface Page {
   readonly post: (visit: Visit, form: URLSearchParams) => Response | Promise<Response>;
 }
 
-/** Makes a page an endpoint: reads the request that it serves, and lets nobody send a form but from the page itself. */
+/**
+ * Makes a page an endpoint: reads the request that it serves, and lets nobody send a form but from the page itself.
+ * @param read the request, where it need not be a whole one
+ */
 export const page =
-  ({ get, post }: Page) =>
+  ({ get, post }: Page, read = readAuthorizationRequest) =>
   async (ctx: Context, site: PoolSite, request: Request): Promise<Response> => {
+    let asked: Asked | undefined;
     try {
       const query = new URL(request.url).searchParams;
-      const asked = await readAuthorizationRequest(ctx, site.pool, query);
+      asked = await read(ctx, site.pool, query);
       const brand = await brandOf(ctx, asked.client, site.domain);
       if (brand.kind === "none") throw new ShownError("Login pages unavailable", asked.client.id);
       const language = languageOf(query, request.headers);
@@ -59,7 +64,13 @@ export const page =
         request,
         query,
         asked,
-        attempt: { client: asked.client, pool: asked.pool, door: "hosted" },
+        attempt: {
+          client: asked.client,
+          pool: asked.pool,
+          door: "hosted",
+          target: asked.authorization.target,
+          origin: { address: site.address, userAgent: request.headers.get("user-agent") ?? undefined },
+        },
         brand,
         language,
         texts: textsIn(language),
@@ -72,6 +83,7 @@ export const page =
       const isOwn = form && isOwnForm(site, request, form.get(CSRF_FIELD));
       return isOwn ? await post(visit, form) : await get(visit, new Problem("pageExpired"));
     } catch (error) {
+      if (error instanceof UnmetTarget && asked) return plainRedirect(addressOfError(unmet(asked)));
       if (error instanceof RedirectedError) return plainRedirect(addressOfError(error));
       if (error instanceof ShownError) {
         const { code, clientId } = error;
@@ -81,6 +93,14 @@ export const page =
       throw error;
     }
   };
+
+/** @see https://openid.net/specs/openid-connect-unmet-authentication-requirements-1_0.html */
+const unmet = ({ authorization }: Asked) =>
+  new RedirectedError(
+    authorization,
+    "unmet_authentication_requirements",
+    "the user has no factors that meet any of acr_values",
+  );
 
 /** The address of another page of the same request. */
 export const hrefOf = ({ site, query }: Pick<Visit, "site" | "query">, path: string): string =>

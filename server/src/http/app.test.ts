@@ -254,6 +254,16 @@ describe("a fault of our own", () => {
     expect(server.written.join()).not.toContain("s3cret");
   });
 
+  test("that the caller is told of in words is logged with its cause", async () => {
+    const thrown = new CognitoError("InternalErrorException", "Not now.", { cause: new Error("s3cret") });
+    await using server = await aServer({ operations: [failing(thrown)] });
+    expect(await server.call("GetUser", { AccessToken: "token" })).toMatchObject({
+      status: 500,
+      body: { __type: "InternalErrorException", message: "Not now." },
+    });
+    expect(server.lines()).toMatchObject([{ level: 50, err: { message: "Not now.", cause: { message: "s3cret" } } }]);
+  });
+
   test("is an answer that is not of its declared shape, too", async () => {
     const run = async () => ({ Username: 7, UserAttributes: [] });
     await using server = await aServer({ operations: [{ name: "GetUser", run }] });

@@ -19,6 +19,13 @@ export function refusal({ code, message }: OAuthError, status = 400): Response {
   return Response.json(body, { status, headers: { ...HEADERS, ...JSON_TYPE } });
 }
 
+/** To an application whose request is one too many (RFC 6585 §4): RFC 6749 has a word for it, if for another endpoint. */
+export function tooManyRequests(waitMs: number): Response {
+  const refused = refusal(new OAuthError("temporarily_unavailable", "too many requests"), 429);
+  refused.headers.set("retry-after", String(Math.ceil(waitMs / 1000)));
+  return refused;
+}
+
 /** Runs an endpoint and answers its refusals; what else it throws is a fault of ours. */
 export async function answering(work: () => Promise<Response>): Promise<Response> {
   try {

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { answerTo } from "../core/oauth/answer.ts";
 import { type Asked, readAuthorizationRequest } from "../core/oauth/authorization-request.ts";
-import { type Account, accountsIn, reusable } from "../core/oauth/browser-session.ts";
+import { type Account, accountsIn, meetsTarget, reusable } from "../core/oauth/browser-session.ts";
 import { RedirectedError, ShownError } from "../core/oauth/errors.ts";
 import { addressOfError } from "../core/oauth/redirect.ts";
 import { readCookie } from "../lib/cookies.ts";
@@ -30,7 +30,7 @@ export async function authorize(ctx: Context, site: PoolSite, request: Request):
 }
 
 /**
- * Who need not be asked: the newest sign-in at this browser, if it is as young as the request wants it. Where an ID token of the
+ * Who need not be asked: the newest sign-in at this browser, if it is as young and as strong as the request wants it. Where an ID token of the
  * pool, be it an old one, hints at a person, nobody else will do (OpenID Connect Core §3.1.2.1).
  */
 async function silently(
@@ -44,7 +44,9 @@ async function silently(
   if (prompt.has("login") || prompt.has("select_account")) return undefined;
   const accounts = reusable(ctx, asked, await accountsIn(ctx, pool, readCookie(request.headers, "cognito")));
   const hinted = hint === undefined ? undefined : await ctx.signer.verify(pool.id, "id", hint);
-  return hint === undefined ? accounts[0] : accounts.find(({ user }) => user.sub === hinted?.sub);
+  const account = hint === undefined ? accounts[0] : accounts.find(({ user }) => user.sub === hinted?.sub);
+  // Whoever signed in before them may have shown more: they are somebody else all the same.
+  return account && (await meetsTarget(ctx, asked, account)) ? account : undefined;
 }
 
 const shownQuery = ({ code, clientId }: ShownError): string =>

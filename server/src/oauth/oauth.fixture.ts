@@ -94,7 +94,7 @@ export async function aBrowserOf({ app, UserPoolId }: Place, ...subs: readonly s
     const [pool, user] = [await app.ctx.store.pools.find(UserPoolId), await app.ctx.store.users.find(UserPoolId, sub)];
     if (!pool || !user) throw new Error("nobody is there to sign in");
     const others = await accountsIn(app.ctx, pool, browser.cookie("cognito"));
-    const account = accountOf(app.ctx, { kind: "signed-in", user, at: app.clock.now() }, 60);
+    const account = accountOf(app.ctx, { kind: "signed-in", user, at: app.clock.now(), amr: ["pwd"] }, 60);
     browser.setCookie("cognito", withAccount(app.ctx, pool, others, account));
   }
   return browser;

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { OAuthError } from "../core/oauth/errors.ts";
 import { readForm } from "../lib/form.ts";
-import { answer, answering, fieldsOf } from "./answer.ts";
+import { answer, answering, fieldsOf, tooManyRequests } from "./answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";
 import { authorizationCode } from "./grants/authorization-code.ts";
 import { clientCredentials } from "./grants/client-credentials.ts";
@@ -26,6 +26,9 @@ export const token = (ctx: Context, { pool }: PoolSite, request: Request): Promi
     if (grantType === undefined) throw new OAuthError("invalid_request", "grant_type is missing");
     const grant = GRANTS.get(grantType);
     if (!grant) throw new OAuthError("unsupported_grant_type");
+    const isRefresh = grantType === "refresh_token";
+    const waitMs = isRefresh ? await ctx.requestLimits?.inCategory(pool.id, "UserAuthentication") : undefined;
+    if (waitMs !== undefined) return tooManyRequests(waitMs);
     const app = await authenticateClient(ctx, pool, request.headers, fields);
     const issued = await grant(ctx, app, fields);
     return answer({

@@ -13,6 +13,7 @@ import {
   aGroup,
   aKey,
   aMessage,
+  anAuthEvent,
   anIdentity,
   anIdentityProvider,
   anImportJob,
@@ -451,6 +452,8 @@ async function populated(store: Store, pool: Pool) {
     await tx.attempts.count(pool.id, sub, "SignUp", at(0));
     await tx.sessions.open(aSession(user), at(0));
     await tx.trackedSessions.put(aTrackedSession(user));
+    await tx.authEvents.put(anAuthEvent(user), at(60));
+    await tx.riskConfigurations.put({ poolId: pool.id, clientId: undefined, settings: {}, updatedAt: at(0) });
     await tx.devices.insert(aDevice(user));
     await tx.spent.spend(pool.id, uuid(), at(1));
     await tx.lockouts.countFailure(pool.id, uuid(), at(0));
@@ -484,6 +487,8 @@ async function rowsOf({ database }: Servers, poolId: string): Promise<number> {
     "attempts",
     "sessions",
     "tracked_sessions",
+    "risk_configurations",
+    "auth_events",
     "spent",
     "lockouts",
     "messages",

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { IdentityLinks } from "../core/ports.ts";
+import { pageOf } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 
 export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
@@ -22,6 +23,24 @@ export function identityLinksIn(db: Kysely<Tables>): IdentityLinks {
         .where("value", "=", value)
         .executeTakeFirst();
       return row?.sub;
+    },
+    async ofProvider(poolId, provider, limit, after) {
+      const [attribute, value]: [string, string] = after === undefined ? ["", ""] : JSON.parse(after);
+      const rows = await db
+        .selectFrom("identity_links")
+        .select(["sub", "attribute", "value"])
+        .where("pool_id", "=", poolId)
+        .where("provider", "=", provider)
+        .where((where) => where(where.refTuple("attribute", "value"), ">", where.tuple(attribute, value)))
+        .orderBy("attribute")
+        .orderBy("value")
+        .limit(limit + 1)
+        .execute();
+      const { items, next } = pageOf(rows, limit, (row) => JSON.stringify([row.attribute, row.value]));
+      return {
+        items: items.map(({ sub, ...person }) => ({ sub, person: { provider, ...person } })),
+        ...(next !== undefined && { next }),
+      };
     },
     async release(poolId, sub, { provider, attribute, value }) {
       const { numDeletedRows } = await db

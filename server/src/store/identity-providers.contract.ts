@@ -161,6 +161,20 @@ export function identityProvidersContract(servers: () => Servers): void {
       expect(await store().identityLinks.find(elsewhere.poolId, person)).toBe(elsewhere.sub);
     });
 
+    test("are listed by provider, in order of attribute and value, each pool's own", async () => {
+      const [{ poolId, sub }, elsewhere] = [await keep(), await keep()];
+      const corp = (attribute: string, value: string) => anIdentity({ provider: "Corp", attribute, value });
+      const people = [corp("email", "c"), corp("Cognito_Subject", "z"), corp("email", "a"), corp("email", "b")];
+      for (const person of [...people, anIdentity({ provider: "Other" })]) await claim(poolId, sub, person);
+      await claim(elsewhere.poolId, elsewhere.sub, corp("email", "d"));
+      const ofCorp = (after?: string) => store().identityLinks.ofProvider(poolId, "Corp", 3, after);
+      const first = await ofCorp();
+      expect(first.items.map(({ person }) => person.value)).toEqual(["z", "a", "b"]);
+      const last = { sub, person: { provider: "Corp", attribute: "email", value: "c" } };
+      expect(await ofCorp(first.next)).toEqual({ items: [last] });
+      expect(await store().identityLinks.ofProvider(poolId, "Nobody", 3)).toEqual({ items: [] });
+    });
+
     test("of sixteen users at a time who would be one person, one is", async () => {
       const { id } = aPool();
       const person = anIdentity();

@@ -72,6 +72,7 @@ test.each([
   "lang",
   "prompt",
   "max_age",
+  "acr_values",
   "resource",
 ])("%s with U+0000 is no fault", async (name) => {
   expect((await ask("/login", { [name]: NUL })).status).toBeLessThan(500);

@@ -15,6 +15,7 @@ import {
   aGroup,
   aKey,
   aMessage,
+  anAuthEvent,
   anAuthorizationCode,
   aPool,
   aSession,
@@ -117,6 +118,7 @@ const statements: readonly Statement[] = [
         throw new Undone();
       }),
     reads: [
+      "auth_events (pool_id, sub)",
       "codes (pool_id, sub)",
       "devices (pool_id, sub)",
       "former_passwords (pool_id, sub)",
@@ -344,6 +346,45 @@ const statements: readonly Statement[] = [
     reads: ["tracked_sessions (expires_at)", expect.stringMatching(/^tracked_sessions \(pool_id, (?:id, )?sub\)$/)],
   },
   {
+    what: "what a pool does about risk",
+    run: (store, { pool }) => store.riskConfigurations.inForce(pool.id, "client"),
+    reads: ["risk_configurations (pool_id, client_id)"],
+  },
+  {
+    what: "a page of a user's events",
+    run: (store, { pool, user }) => store.authEvents.page(pool.id, user.sub, 10, uuid()),
+    reads: ["auth_events (pool_id, id, sub)"],
+  },
+  {
+    what: "a user's newest sign-ins that failed",
+    run: (store, { pool, user }) => store.authEvents.newest(pool.id, user.sub, "failed", 50),
+    reads: ["auth_events (pool_id, response, sub, type)"],
+  },
+  {
+    what: "events of a user that somebody judged",
+    run: (store, { pool, user }) => store.authEvents.newest(pool.id, user.sub, "judged", 50),
+    reads: ["auth_events (pool_id, judged, sub)"],
+  },
+  {
+    what: "what became of an event",
+    run: (store, { pool, user }) =>
+      store.writeOne((tx) => tx.authEvents.conclude(pool.id, user.sub, uuid(), "Pass", [])),
+    reads: ["auth_events (pool_id, id, sub)"],
+  },
+  {
+    what: "an event that is judged",
+    run: (store, { pool, user }) =>
+      store.writeOne((tx) =>
+        tx.authEvents.judgeFirst(pool.id, user.sub, uuid(), { value: "Valid", provider: "User", at: at(0) }),
+      ),
+    reads: [expect.stringMatching(/^auth_events \(pool_id, id, (?:judged, )?sub\)$/)],
+  },
+  {
+    what: "old events",
+    run: (store) => store.writeOne((tx) => tx.authEvents.sweep(at(-99), 500)),
+    reads: ["auth_events (expires_at)", expect.stringMatching(/^auth_events \(pool_id, (?:id, )?sub\)$/)],
+  },
+  {
     what: "how long some client lets people come back",
     run: (store, { pool }) => store.clients.longestSsoMinutes(pool.id),
     reads: ["clients (pool_id)"],
@@ -552,6 +593,11 @@ async function populated(store: Store, count: number): Promise<Somebody> {
           await tx.sessions.open(begun, at(0));
           await tx.trackedSessions.put(aTrackedSession(begun));
           await tx.devices.insert(aDevice(user));
+        }
+        const feedback = { value: "Valid", provider: "User", at: at(0) } as const;
+        for (let n = 0; n < 16; n++) {
+          const [response, judged] = [n % 4 === 0 ? "Fail" : "Pass", n === 0 ? feedback : undefined] as const;
+          await tx.authEvents.put(anAuthEvent(user, { response, feedback: judged }), at(60));
         }
         await tx.codes.put(aCode(user));
         await tx.authorizationCodes.put(anAuthorizationCode(user));

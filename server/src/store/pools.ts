@@ -47,7 +47,7 @@ export function poolsIn(db: Kysely<Tables>, { dialect }: StoreNeeds): Pools {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       // Names and clients go at once: they are few, and a new pool may want the name.
-      for (const table of ["clients", "domains", "signing_keys", "resource_servers"] as const) {
+      for (const table of ["clients", "domains", "signing_keys", "resource_servers", "user_pool_replicas"] as const) {
         await db.deleteFrom(table).where("pool_id", "=", id).execute();
       }
       return true;

@@ -1,11 +1,10 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { freshDatabase } from "../../../tools/postgres.ts";
 import type { Database } from "./database.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
+import { proxyTo } from "./proxy.fixture.ts";
 
 interface Tables {
   readonly notes: { readonly id: string; readonly n: number };
@@ -142,6 +141,7 @@ test("connections that die idle, or between two statements, are replaced without
 test("reads and writes wait for a database that is away", async () => {
   const { url } = await opened();
   const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
   const database = openPostgres<Tables>(proxy.url);
   onTestFinished(() => database.close());
   await insertOne(database, "a");
@@ -157,6 +157,7 @@ test("reads and writes wait for a database that is away", async () => {
 test("a database that stays away is an error, and closing does not wait for it", async () => {
   const { url } = await opened();
   const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
   await proxy.down();
   const patient = openPostgres<Tables>(proxy.url);
   const impatient = openPostgres<Tables>(proxy.url, { retryForMs: 50 });
@@ -170,6 +171,7 @@ test("a database that stays away is an error, and closing does not wait for it",
 test("when the answer to COMMIT is lost the rerun finds the first run's row", async () => {
   const { url } = await opened();
   const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
   const database = openPostgres<Tables>(proxy.url);
   onTestFinished(() => database.close());
   proxy.cutAfter("COMMIT");
@@ -271,59 +273,3 @@ const insertOne = (database: Database<Tables>, id: string) => database.writeOne(
 
 const ids = async ({ db }: Database<Tables>): Promise<string[]> =>
   (await db.selectFrom("notes").select("id").orderBy("id").execute()).map(({ id }) => id);
-
-/** A way to the server that can be closed, or cut as soon as the server has been sent, and has carried out, a message. */
-async function proxyTo(url: string) {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
-  let cut: string | undefined;
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    let cutting = false;
-    client.on("data", (data) => {
-      if (cut !== undefined && data.includes(cut)) {
-        cut = undefined;
-        cutting = true;
-      }
-      upstream.write(data);
-    });
-    upstream.on("data", (data) => {
-      if (cutting) client.destroy();
-      else client.write(data);
-    });
-    for (const [socket, peer] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.on("error", () => {});
-      socket.on("close", () => {
-        sockets.delete(socket);
-        peer.destroy();
-      });
-    }
-  });
-  const listen = async (port: number) => {
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-  };
-  const down = async () => {
-    for (const socket of sockets) socket.destroy();
-    if (server.listening) await new Promise((resolve) => server.close(resolve));
-  };
-  await listen(0);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("A loopback port has no number");
-  const { port } = address;
-  onTestFinished(down);
-  const own = new URL(url);
-  own.port = `${port}`;
-  return {
-    url: own.href,
-    up: () => listen(port),
-    down,
-    cutAfter(text: string) {
-      cut = text;
-    },
-  };
-}

@@ -22,6 +22,8 @@ export interface PostgresOptions {
   readonly withinMs?: number;
   /** For how many milliseconds runs are repeated when the database is away or in conflict. Default 15 000: a failover. */
   readonly retryForMs?: number;
+  /** A standby will do: it is only read. */
+  readonly readOnly?: boolean;
 }
 
 const postgres: Grammar = {
@@ -94,7 +96,7 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
       // The server's timeout comes first; this one notices a peer that is gone without a word.
       query_timeout: withinMs + 1_000,
       idle_in_transaction_session_timeout: 2 * withinMs,
-      verify: refuseReadOnly,
+      ...(!options.readOnly && { verify: refuseReadOnly }),
     });
     // Without listeners the death of a connection, idle or between two statements, would end the process.
     // Its next use fails, and that is answered by another run.

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Assurance } from "../core/auth/assurance.ts";
 import type { Sessions } from "../core/ports.ts";
 import type { Grant, Session } from "../core/tokens/session.ts";
 import type { StoreNeeds } from "./needs.ts";
@@ -21,6 +22,7 @@ export function sessionsIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): S
         refreshDigest: session.refreshDigest,
         granted: session.grant ? JSON.stringify(session.grant) : null,
         deviceKey: session.deviceKey ?? null,
+        assurance: session.assurance ? JSON.stringify(session.assurance) : null,
         now: now.getTime(),
       });
       return numAffectedRows === 1n;
@@ -80,6 +82,7 @@ type Opening = {
   readonly refreshDigest: Uint8Array;
   readonly granted: string | null;
   readonly deviceKey: string | null;
+  readonly assurance: string | null;
   readonly now: number;
 };
 
@@ -97,6 +100,7 @@ const opening = (holdsUser: boolean) =>
         "refresh_digest",
         "granted",
         "device_key",
+        "assurance",
       ])
       .expression((from) => {
         const user = from
@@ -111,6 +115,7 @@ const opening = (holdsUser: boolean) =>
             row.val(opened.refreshDigest).as("refresh_digest"),
             row.val(opened.granted).as("granted"),
             row.val(opened.deviceKey).as("device_key"),
+            row.val(opened.assurance).as("assurance"),
           ])
           .where("users.pool_id", "=", opened.poolId)
           .where("users.sub", "=", opened.sub)
@@ -155,6 +160,7 @@ const withUser = prepared((db, { poolId, sub, id }: { poolId: string; sub: strin
       "sessions.revoked_at",
       "sessions.granted",
       "sessions.device_key",
+      "sessions.assurance",
     ])
     .where("sessions.pool_id", "=", poolId)
     .where("sessions.sub", "=", sub)
@@ -175,4 +181,5 @@ const toSession = (row: SessionRow): Session => ({
   // Written here and nowhere else.
   grant: row.granted === null ? undefined : (JSON.parse(row.granted) as Grant),
   ...(row.device_key !== null && { deviceKey: row.device_key }),
+  ...(row.assurance !== null && { assurance: JSON.parse(row.assurance) as Assurance }),
 });

@@ -210,6 +210,17 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       }
     });
 
+    test("how strong a sign-in was is kept with it, and stays when its token is rotated", async () => {
+      const user = await keep();
+      const assurance = { acr: "urn:cognito:loa:4", amr: ["pwd", "otp", "mfa"] } as const;
+      const session = aSession(user, { assurance });
+      await opened(session);
+      expect(await find(session)).toEqual(session);
+      expect((await store().sessions.findWithUser(user.poolId, user.sub, session.id))?.session).toEqual(session);
+      await store().writeOne((tx) => tx.sessions.rotate(session, randomBytes(32), at(60)));
+      expect((await find(session))?.assurance).toEqual(assurance);
+    });
+
     test("the same sign-in once more, as a rerun stores it, is one", async () => {
       const session = aSession(await keep());
       expect([await opened(session), await opened(session)]).toEqual([true, true]);

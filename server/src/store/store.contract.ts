@@ -6,10 +6,12 @@ import { identityProvidersContract } from "./identity-providers.contract.ts";
 import { importsContract } from "./imports.contract.ts";
 import { messagesContract } from "./messages.contract.ts";
 import { passkeysContract } from "./passkeys.contract.ts";
+import { replicasContract } from "./replicas.contract.ts";
 import { signInContract } from "./sign-in.contract.ts";
 import { softwareTokensContract } from "./software-tokens.contract.ts";
 import type { Servers } from "./store.fixture.ts";
 import { termsContract } from "./terms.contract.ts";
+import { threatProtectionContract } from "./threat-protection.contract.ts";
 import { trackedSessionsContract } from "./tracked-sessions.contract.ts";
 import { usersContract } from "./users.contract.ts";
 
@@ -37,6 +39,8 @@ export function storeContract(open: () => Promise<Servers>): void {
   trackedSessionsContract(servers);
   devicesContract(servers);
   passkeysContract(servers);
+  threatProtectionContract(servers);
+  replicasContract(servers);
   messagesContract(open);
   importsContract(servers, open);
 }

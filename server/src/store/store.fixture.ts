@@ -21,6 +21,7 @@ import type { Verifier } from "../core/passwords.ts";
 import type { Pool } from "../core/pools/pool.ts";
 import { settingsOf } from "../core/pools/settings.ts";
 import type { Code, Domain, Repositories, ResourceServer, SamlKey, SigningKey, Store } from "../core/ports.ts";
+import type { AuthEvent } from "../core/risk/auth-event.ts";
 import type { Seal } from "../core/seal.ts";
 import type { TrackedSession } from "../core/sessions/tracked-session.ts";
 import type { TermsDocument } from "../core/terms/terms.ts";
@@ -386,6 +387,25 @@ export const aTrackedSession = (
   address: "203.0.113.7",
   ssoId: undefined,
   passwordMark: undefined,
+  ...given,
+});
+
+export const anAuthEvent = (
+  { poolId, sub }: Pick<User, "poolId" | "sub">,
+  given: Partial<AuthEvent> = {},
+): AuthEvent => ({
+  poolId,
+  sub,
+  id: uuid(),
+  type: "SignIn",
+  createdAt: at(0),
+  response: "Pass",
+  risk: { decision: "NoRisk", level: undefined, isCompromised: false },
+  challenges: [],
+  clientId: "client",
+  address: "203.0.113.7",
+  device: "Windows, Chrome",
+  feedback: undefined,
   ...given,
 });
 

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Repositories, Store } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
 import { attemptsIn } from "./attempts.ts";
+import { authEventsIn } from "./auth-events.ts";
 import { authorizationCodesIn } from "./authorization-codes.ts";
 import { brandImagesIn } from "./brand-images.ts";
 import { brandingsIn } from "./brandings.ts";
@@ -21,7 +22,9 @@ import type { StoreNeeds } from "./needs.ts";
 import { passkeysIn } from "./passkeys.ts";
 import { poolsIn } from "./pools.ts";
 import { provisionedLimitsIn } from "./provisioned-limits.ts";
+import { replicasIn } from "./replicas.ts";
 import { resourceServersIn } from "./resource-servers.ts";
+import { riskConfigurationsIn } from "./risk-configurations.ts";
 import { samlKeysIn } from "./saml-keys.ts";
 import { sessionsIn } from "./sessions.ts";
 import { shortLived } from "./short-lived.ts";
@@ -124,6 +127,9 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     get provisionedLimits() {
       return (made.provisionedLimits ??= provisionedLimitsIn(db));
     },
+    get replicas() {
+      return (made.replicas ??= replicasIn(db));
+    },
     get users() {
       return (made.users ??= usersIn(db, needs));
     },
@@ -168,6 +174,12 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
     },
     get logDeliveries() {
       return (made.logDeliveries ??= logDeliveriesIn(db));
+    },
+    get riskConfigurations() {
+      return (made.riskConfigurations ??= riskConfigurationsIn(db));
+    },
+    get authEvents() {
+      return (made.authEvents ??= authEventsIn(db));
     },
   };
 }

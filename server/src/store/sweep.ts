@@ -31,6 +31,8 @@ const KEYS = {
   import_jobs: ["pool_id", "id"],
   import_parts: ["pool_id", "job_id", "number"],
   log_deliveries: ["pool_id"],
+  risk_configurations: ["pool_id", "client_id"],
+  auth_events: ["pool_id", "sub", "id"],
 } as const satisfies { readonly [Table in keyof Tables]?: readonly (keyof Tables[Table])[] };
 
 type Swept = keyof typeof KEYS;

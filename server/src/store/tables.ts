@@ -6,6 +6,8 @@ import type { Passkey } from "../core/passkeys/passkey.ts";
 import type { HashingAlgorithm } from "../core/password-hash.ts";
 import type { VerifiedAttribute } from "../core/pools/pool.ts";
 import type { CodePurpose, TokenUse } from "../core/ports.ts";
+import type { AuthEvent, EventFeedback, EventResponse, EventRisk } from "../core/risk/auth-event.ts";
+import type { RiskLevel } from "../core/risk/risk-configuration.ts";
 import type { TrackedSession } from "../core/sessions/tracked-session.ts";
 import type { Login, UserStatus } from "../core/users/user.ts";
 
@@ -50,7 +52,18 @@ export interface Tables {
   readonly messages: MessageRow;
   readonly import_jobs: ImportJobRow;
   readonly import_parts: ImportPartRow;
+  readonly risk_configurations: RiskConfigurationRow;
+  readonly auth_events: AuthEventRow;
   readonly log_deliveries: { readonly pool_id: string; readonly configurations: string };
+  readonly user_pool_replicas: ReplicaRow;
+}
+
+export interface ReplicaRow {
+  readonly pool_id: string;
+  readonly id: string;
+  readonly region: string;
+  readonly status: string;
+  readonly created_at: number;
 }
 
 export interface PoolRow {
@@ -304,6 +317,8 @@ export interface SessionRow {
   /** JSON, of what came through the OAuth endpoints. */
   readonly granted: string | null;
   readonly device_key: string | null;
+  /** JSON, where the tokens tell how strong the sign-in was. */
+  readonly assurance: string | null;
 }
 
 export interface TrackedSessionRow {
@@ -320,6 +335,38 @@ export interface TrackedSessionRow {
   readonly address: string | null;
   readonly sso_id: string | null;
   readonly password_mark: string | null;
+}
+
+export interface RiskConfigurationRow {
+  readonly pool_id: string;
+  /** Empty for the one that is for all clients. */
+  readonly client_id: string;
+  /** JSON. */
+  readonly settings: string;
+  readonly updated_at: number;
+}
+
+export interface AuthEventRow {
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly id: string;
+  readonly type: AuthEvent["type"];
+  readonly response: EventResponse;
+  readonly decision: EventRisk["decision"];
+  readonly level: RiskLevel | null;
+  readonly compromised: number;
+  /** JSON. */
+  readonly challenges: string;
+  readonly client_id: string | null;
+  readonly address: string | null;
+  readonly device: string;
+  /** 1 once there is feedback. */
+  readonly judged: number;
+  readonly feedback: EventFeedback["value"] | null;
+  readonly feedback_provider: EventFeedback["provider"] | null;
+  readonly feedback_at: number | null;
+  readonly created_at: number;
+  readonly expires_at: number;
 }
 
 export interface AuthorizationCodeRow {

@@ -141,6 +141,7 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
         "software_tokens",
         "devices",
         "passkeys",
+        "auth_events",
       ] as const) {
         await db.deleteFrom(table).where("pool_id", "=", poolId).where("sub", "=", sub).execute();
       }

@@ -7,6 +7,8 @@ export interface AuthenticatorWanted {
   readonly knowsItsPerson?: boolean;
   /** It counts its uses; many do not. */
   readonly counts?: boolean;
+  /** It can be carried from one device to another. */
+  readonly roams?: boolean;
   readonly algorithm?: "ES256" | "RS256" | "EdDSA";
   readonly aaguid?: string;
 }
@@ -39,6 +41,7 @@ const FLAGS = { present: 0x01, verified: 0x04, attested: 0x40 } as const;
 export function authenticator({
   knowsItsPerson = true,
   counts = false,
+  roams = false,
   algorithm = "ES256",
   aaguid = "00000000-0000-0000-0000-000000000000",
 }: AuthenticatorWanted = {}): Authenticator {
@@ -67,7 +70,7 @@ export function authenticator({
     id: twisted.id ?? id,
     rawId: twisted.id ?? id,
     type: "public-key",
-    authenticatorAttachment: "platform",
+    authenticatorAttachment: roams ? "cross-platform" : "platform",
     clientExtensionResults: {},
     response,
   });

@@ -12,7 +12,7 @@ export interface TestFunctions extends Triggers {
    * A function that answers an event so: with the event, an object of members to set in its response, where nothing else is said.
    * What it throws refuses.
    */
-  make(answer?: (event: TriggerEvent) => unknown, options?: { readonly plainCodes?: boolean }): TestFunction;
+  make(answer?: (event: TriggerEvent) => unknown): TestFunction;
 }
 
 /** Sets these members of the response, as most functions do. */
@@ -28,16 +28,14 @@ export const refusing = (words: string) => (): never => {
 /** The functions of a test, which run where the test does; events and answers pass as JSON all the same. */
 export function testFunctions(): TestFunctions {
   const made = new Map<string, (event: TriggerEvent) => unknown>();
-  const plain = new Set<string>();
   return {
-    make(answer = (event) => event, { plainCodes = true } = {}) {
+    make(answer = (event) => event) {
       const arn = `arn:aws:lambda:us-east-1:000000000000:function:function-${made.size}`;
       const events: TriggerEvent[] = [];
       made.set(arn, (event) => {
         events.push(event);
         return answer(event);
       });
-      if (plainCodes) plain.add(arn);
       return { arn, events };
     },
     async invoke(arn, event) {
@@ -49,10 +47,12 @@ export function testFunctions(): TestFunctions {
         throw new FunctionError("refused", error instanceof Error ? error.message : String(error));
       }
     },
-    async handOver(arn, event) {
+    async handOver(_, { arn, event }) {
       await this.invoke(arn, event);
     },
-    takesPlainCodes: async (arn) => plain.has(arn),
+    async checkSender(arn) {
+      if (!made.has(arn)) throw new FunctionError("failed", "ResourceNotFoundException");
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export function srpClient(poolId: string, a = randomInteger(32)): SrpClient {
 }
 
 export interface DeviceClient {
+  /** Its password, so to speak. */
+  readonly secret: string;
   /** The DeviceSecretVerifierConfig of ConfirmDevice. */
   readonly config: { readonly Salt: string; readonly PasswordVerifier: string };
   readonly srpA: string;
@@ -46,6 +48,7 @@ export function deviceClient({
   const a = randomInteger(32);
   const A = power(2n, a);
   return {
+    secret,
     config: { Salt: pad(salt).toString("base64"), PasswordVerifier: pad(verifier).toString("base64") },
     srpA: A.toString(16),
     answer: (parameters, now = new Date()) => ({

@@ -5,6 +5,7 @@ import type { Hono } from "hono";
 import { pino } from "pino";
 import { operations } from "../api/user-pools/index.ts";
 import type { Context, Site } from "../core/context.ts";
+import { requestLimits } from "../core/limits/request-limits.ts";
 import type { Message } from "../core/messages/message.ts";
 import type { Clock, SigningKey, TokenUse } from "../core/ports.ts";
 import { FunctionError, type Triggers } from "../core/triggers/port.ts";
@@ -40,13 +41,19 @@ export interface TestApp extends AsyncDisposable {
   inbox(to?: string): Promise<readonly Message[]>;
   /** What went to the logs of pools, by the ARNs that it was for. */
   readonly events: readonly { readonly destination: string; readonly event: Readonly<Record<string, unknown>> }[];
+  /** The passwords that count as breached: a test adds its own. */
+  readonly breached: Set<string>;
   /** The code of the newest message to an address. */
   codeFor(to: string): Promise<string>;
   close(): Promise<void>;
 }
 
 /** A whole server over a database of its own in memory; everything real but the clock, the wire, and the RSA keys, which are made once. */
-export async function testApp(site: Partial<Site> = {}, triggers = NO_FUNCTIONS): Promise<TestApp> {
+export async function testApp(
+  site: Partial<Site> = {},
+  triggers = NO_FUNCTIONS,
+  requestsPerAddress?: number,
+): Promise<TestApp> {
   const clock = testClock();
   const seal = masterSeal({ current: randomBytes(32) });
   const database = openSqlite<Tables>(":memory:");
@@ -54,14 +61,21 @@ export async function testApp(site: Partial<Site> = {}, triggers = NO_FUNCTIONS)
   const store = storeIn(database, seal);
   const powMod: Context["powMod"] = async (base, exponent) => modexp(base, exponent);
   const events: TestApp["events"][number][] = [];
+  const breached = new Set<string>();
+  const random = systemRandom(clock);
   const ctx: Context = {
     clock,
-    random: systemRandom(clock),
+    random,
     store,
+    ...(requestsPerAddress !== undefined && {
+      requestLimits: requestLimits({ clock, random, store }, requestsPerAddress),
+    }),
+    standbys: { of: () => undefined },
     seal,
     powMod,
     webAuthn,
     passwords: srpPasswords(powMod),
+    breachedPasswords: { has: async (password) => breached.has(password) },
     signer: signerOver(store.signingKeys, { take: nextTestKey, close: () => {} }, clock),
     newSamlKey: samlKeys(nextTestKey, clock),
     delivery: { wake: () => {} },
@@ -93,6 +107,7 @@ export async function testApp(site: Partial<Site> = {}, triggers = NO_FUNCTIONS)
     http,
     inbox,
     events,
+    breached,
     async codeFor(to) {
       const code = (await inbox(to))[0]?.code;
       if (code === undefined) throw new Error(`No code was sent to ${to}`);
@@ -107,7 +122,7 @@ export async function testApp(site: Partial<Site> = {}, triggers = NO_FUNCTIONS)
 const NO_FUNCTIONS: Triggers = {
   invoke: () => Promise.reject(new FunctionError("failed", "ResourceNotFoundException")),
   handOver: () => Promise.reject(new FunctionError("failed", "ResourceNotFoundException")),
-  takesPlainCodes: async () => false,
+  checkSender: () => Promise.reject(new FunctionError("failed", "ResourceNotFoundException")),
 };
 
 function testClock(): TestClock {
@@ -140,10 +155,10 @@ export async function testSigningKeys(poolId: string, createdAt: Date): Promise<
 }
 
 /** The AWS SDK with the app in the place of the network; retries are off, so that an error is seen once. */
-function clientOf(http: Hono): CognitoIdentityProviderClient {
+export function clientOf(http: Pick<Hono, "fetch">, region = "us-east-1"): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     endpoint: "http://127.0.0.1:9229",
-    region: "us-east-1",
+    region,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 1,
     requestHandler: {

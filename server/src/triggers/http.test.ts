@@ -1,46 +1,8 @@
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { ARN, aFolder, EVENT, failureOf } from "./functions.fixture.ts";
-
-interface Received {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A server that answers what a test wants. */
-async function aServer(answer: (response: ServerResponse, received: Received) => void) {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on("data", (piece: Buffer) => pieces.push(piece));
-    request.on("end", () => {
-      const { method, url, headers } = request;
-      const one = { method, url, headers, body: Buffer.concat(pieces).toString() };
-      received.push(one);
-      answer(response, one);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  return {
-    url,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const say =
-  (status: number, body: string, headers: Readonly<Record<string, string>> = {}) =>
-  (response: ServerResponse) =>
-    void response.writeHead(status, headers).end(body);
-const echo = (response: ServerResponse, { body }: Received) => void response.writeHead(200).end(body);
+import { aServer, echo, type Received, say } from "./server.fixture.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const FORMER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -99,9 +61,9 @@ describe("a webhook", () => {
     await using folder = aFolder();
     folder.writeMap({ default: { webhook: server.url, secret: SECRET } });
     const functions = folder.open();
-    await functions.handOver(ARN, EVENT);
-    await functions.handOver(ARN, EVENT);
-    await functions.handOver(ARN, { ...EVENT, userName: "bob" });
+    await functions.handOver("1", { arn: ARN, event: EVENT });
+    await functions.handOver("1", { arn: ARN, event: EVENT });
+    await functions.handOver("2", { arn: ARN, event: EVENT });
     await functions.invoke(ARN, EVENT);
     await functions.invoke(ARN, EVENT);
     const ids = server.received.map(({ headers }) => headers["webhook-id"]);
@@ -163,7 +125,7 @@ describe("the Invoke API", () => {
     await using server = await aServer(say(202, ""));
     await using folder = aFolder();
     folder.writeMap({ default: { invoke: server.url } });
-    await folder.open().handOver(ARN, EVENT);
+    await folder.open().handOver("1", { arn: ARN, event: EVENT });
     expect(server.received[0]?.headers["x-amz-invocation-type"]).toBe("Event");
   });
 
@@ -187,6 +149,14 @@ describe("the Invoke API", () => {
     ["it may not be called", 403, "{}", {}, "failed: AccessDeniedException"],
     ["it is called too often", 429, "{}", {}, "failed: TooManyRequestsException"],
     ["the service failed", 502, "", {}, "failed: HTTP status 502"],
+    [
+      "a signature is not right, by the name of the error alone",
+      403,
+      '{"message":"The Canonical String for this request should have been …"}',
+      { "x-amzn-errortype": "InvalidSignatureException:http://internal.amazon.com/coral/com.amazon.coral.service/" },
+      "failed: InvalidSignatureException",
+    ],
+    ["something is wrong, by no name", 400, "{}", { "x-amzn-errortype": "<b>bad</b>" }, "failed: HTTP status 400"],
   ])("tells that %s", async (_, status, body, headers, expected) => {
     await using server = await aServer(say(status, body, headers));
     await using folder = aFolder();
@@ -204,6 +174,60 @@ describe("the Invoke API", () => {
 });
 
 describe("a function behind HTTP", () => {
+  test.each<[string, number, string]>([
+    ["the third time", 2, "answered"],
+    ["never", 9, "failed: TooManyRequestsException"],
+  ])("that is asked too much is asked up to three times, and takes an event %s", async (_, refusals, expected) => {
+    let left = refusals;
+    await using server = await aServer((response, received) =>
+      left-- > 0 ? say(429, "{}")(response) : echo(response, received),
+    );
+    await using folder = aFolder();
+    folder.writeMap({ default: { invoke: server.url } });
+    const answer = folder.open().invoke(ARN, EVENT);
+    expect(
+      await answer.then(
+        () => "answered",
+        () => failureOf(answer),
+      ),
+    ).toBe(expected);
+    expect(server.received).toHaveLength(3);
+  });
+
+  test("that does not answer in time is asked again, as the same message", async () => {
+    let isCold = true;
+    await using server = await aServer((response, received) => {
+      if (!isCold) echo(response, received);
+      isCold = false;
+    });
+    await using folder = aFolder();
+    folder.writeMap({ default: { webhook: server.url, secret: SECRET } });
+    expect(await folder.open({ limitMs: 1_000 }).invoke(ARN, EVENT)).toEqual(EVENT);
+    expect(server.received).toHaveLength(2);
+    expect(server.received[1]?.headers["webhook-id"]).toBe(server.received[0]?.headers["webhook-id"]);
+  });
+
+  test.each<[string, number, string]>([
+    ["refuses", 400, '{"errorMessage":"Nope!"}'],
+    ["fails", 503, ""],
+  ])("that %s is asked once", async (_, status, body) => {
+    await using server = await aServer(say(status, body));
+    await using folder = aFolder();
+    folder.writeMap({ default: { webhook: server.url, secret: SECRET } });
+    await failureOf(folder.open().invoke(ARN, EVENT));
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("that nobody waits for is asked once: who hands over does so again", async () => {
+    await using server = await aServer(say(429, "{}"));
+    await using folder = aFolder();
+    folder.writeMap({ default: { invoke: server.url, plainCodes: true } });
+    expect(await failureOf(folder.open().handOver("1", { arn: ARN, event: EVENT }))).toBe(
+      "failed: TooManyRequestsException",
+    );
+    expect(server.received).toHaveLength(1);
+  });
+
   const LATE = "failed: Socket timeout while invoking Lambda function";
 
   test.each<[string, (response: ServerResponse) => void, string]>([
@@ -226,7 +250,7 @@ describe("a function behind HTTP", () => {
     await using server = await aServer(answer);
     await using folder = aFolder();
     folder.writeMap({ default: { invoke: server.url } });
-    expect(await failureOf(folder.open({ limitMs: 1_000 }).invoke(ARN, EVENT))).toBe(expected);
+    expect(await failureOf(folder.open({ limitMs: 700 }).invoke(ARN, EVENT))).toBe(expected);
   });
 
   test("that is not there is told by the reason alone", async () => {

@@ -38,13 +38,39 @@ describe("a function may run", () => {
       { invoke: "http://127.0.0.1:3001", functionName: "PreSignUp" },
       { kind: "invoke", endpoint: "http://127.0.0.1:3001", functionName: "PreSignUp" },
     ],
-    ["nowhere", { skip: true }, { kind: "skip" }],
+    ["nowhere", { skip: true }, { kind: "skip", plainCodes: true }],
   ])("%s", (_, given, expected) => {
-    expect(read({ default: given }).standard).toEqual({ ...(expected as object), plainCodes: false });
+    expect(read({ default: given }).standard).toEqual({ plainCodes: false, aws: {}, ...(expected as object) });
   });
 
   test("and take codes as they are", () => {
     expect(read({ default: { module: "f.mjs", plainCodes: true } }).standard?.plainCodes).toBe(true);
+  });
+});
+
+describe("AWS is called", () => {
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI", sessionToken: "Fwo==" };
+  const { sessionToken: _, ...lasting } = credentials;
+  const kms = "http://127.0.0.1:8081/";
+
+  test.each<[string, object, object | undefined, unknown]>([
+    [
+      "as the map says",
+      { ...credentials, region: "eu-west-1", kms },
+      undefined,
+      { credentials, region: "eu-west-1", kms },
+    ],
+    ["as the entry of a function says", {}, { ...lasting, kms }, { credentials: lasting, kms }],
+    [
+      "as the entry says, and where it is silent as the map does",
+      { ...credentials, region: "eu-west-1", kms },
+      { region: "eu-west-3" },
+      { credentials, region: "eu-west-3", kms },
+    ],
+    ["by credentials that are not mixed", credentials, lasting, { credentials: lasting }],
+  ])("%s", (_title, aws, own, expected) => {
+    const one = { module: "f.mjs", ...(own && { aws: own }) };
+    expect(read({ functions: { one }, aws }).functions.get("one")?.aws).toEqual(expected);
   });
 });
 
@@ -85,6 +111,27 @@ describe("refused in one line that shows no secret:", () => {
     ["a member of another kind", '{"default":{"module":"x","secret":"y"}}', "default: secret is not known"],
     ["a module without a name", '{"default":{"module":""}}', "default: module must be text"],
     ["a handler that is a number", '{"default":{"module":"x","handler":1}}', "default: handler must be text"],
+    ["credentials without a secret", '{"aws":{"accessKeyId":"a"}}', "aws: secretAccessKey must be text without spaces"],
+    ["credentials without an id", '{"aws":{"secretAccessKey":"a"}}', "aws: accessKeyId must be text without spaces"],
+    ["a token without credentials", '{"aws":{"sessionToken":"a"}}', "aws: accessKeyId must be text without spaces"],
+    [
+      "a token that would begin a header",
+      '{"aws":{"accessKeyId":"a","secretAccessKey":"b","sessionToken":"c\\r\\nx: y"}}',
+      "aws: sessionToken must be text without spaces",
+    ],
+    [
+      "a secret that is a number, in a function's entry",
+      '{"default":{"module":"x","aws":{"accessKeyId":"a","secretAccessKey":7}}}',
+      "default: aws: secretAccessKey must be text without spaces",
+    ],
+    ["a region that is no text", '{"aws":{"region":["eu-west-1"]}}', "aws: region must be text without spaces"],
+    [
+      "a KMS that is nowhere",
+      '{"aws":{"kms":"kms.example.com"}}',
+      "aws: kms must be an http or https URL without user and fragment",
+    ],
+    ["a member of aws that is not known", '{"aws":{"profile":"x"}}', "aws: profile is not known"],
+    ["aws for what runs nowhere", '{"default":{"skip":true,"aws":{}}}', "default: aws is not known"],
     ["skip that is not true", '{"default":{"skip":"yes"}}', "default: skip must be true"],
     [
       "plainCodes that is text",

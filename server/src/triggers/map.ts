@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { oneLine } from "../lib/one-line.ts";
+import type { AwsAccess } from "./aws.ts";
+import type { AwsCredentials } from "./aws-signature.ts";
 import { functionNameIn } from "./runner.ts";
 import { webhookKey } from "./webhook.ts";
 
@@ -7,6 +9,8 @@ import { webhookKey } from "./webhook.ts";
 export type Target = Where & {
   /** The function takes codes as they are. */
   readonly plainCodes: boolean;
+  /** How AWS is called for it: what its own entry says, else what the map says for all. */
+  readonly aws: AwsAccess;
 };
 
 type Where =
@@ -32,19 +36,19 @@ export function targetOf({ functions, standard }: TriggerMap, arn: string): Targ
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a trigger map: `{"functions": {"<ARN or name>": {…}}, "default": {…}}`.
+ * Reads a trigger map: `{"functions": {"<ARN or name>": {…}}, "default": {…}, "aws": {…}}`.
  * @param file whose folder paths in it begin at
  * @throws Error, in one line that shows no secret, for anything else
  */
 export function readTriggerMap(text: string, file: string): TriggerMap {
-  const whole = membersOf(parse(text), "the file", ["functions", "default"]);
+  const whole = membersOf(parse(text), "the file", ["functions", "default", "aws"]);
   const functions = membersOf(whole.functions ?? {}, "functions");
   const folder = dirname(file);
+  const aws = awsIn(whole.aws, "aws");
+  const target = (given: unknown, place: string) => targetIn(given, place, folder, aws);
   return {
-    functions: new Map(
-      Object.entries(functions).map(([key, given]) => [key, targetIn(given, oneLine(key, 200), folder)]),
-    ),
-    standard: whole.default === undefined ? undefined : targetIn(whole.default, "default", folder),
+    functions: new Map(Object.entries(functions).map(([key, given]) => [key, target(given, oneLine(key, 200))])),
+    standard: whole.default === undefined ? undefined : target(whole.default, "default"),
   };
 }
 
@@ -58,22 +62,24 @@ function parse(text: string): unknown {
 
 /** The members that each kind may have besides the one that names it. */
 const KINDS: Readonly<Record<Where["kind"], readonly string[]>> = {
-  module: ["handler", "plainCodes"],
-  webhook: ["secret", "plainCodes"],
-  invoke: ["functionName", "plainCodes"],
+  module: ["handler", "plainCodes", "aws"],
+  webhook: ["secret", "plainCodes", "aws"],
+  invoke: ["functionName", "plainCodes", "aws"],
   skip: [],
 };
 
-function targetIn(given: unknown, place: string, folder: string): Target {
+function targetIn(given: unknown, place: string, folder: string, aws: AwsAccess): Target {
   const members = membersOf(given, place);
   const kinds = (["module", "webhook", "invoke", "skip"] as const).filter((kind) => members[kind] !== undefined);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1)
     throw new Error(`${place}: one of module, webhook, invoke and skip is needed`);
   membersOf(members, place, [kind, ...KINDS[kind]]);
-  const plainCodes = members.plainCodes ?? false;
+  // What goes nowhere is not encrypted for it.
+  const plainCodes = members.plainCodes ?? kind === "skip";
   if (typeof plainCodes !== "boolean") throw new Error(`${place}: plainCodes must be true or false`);
-  return { ...whereIn(kind, members, place, folder), plainCodes };
+  const own = awsIn(members.aws, `${place}: aws`);
+  return { ...whereIn(kind, members, place, folder), plainCodes, aws: { ...aws, ...own } };
 }
 
 function whereIn(kind: Where["kind"], members: Members, place: string, folder: string): Where {
@@ -101,6 +107,36 @@ function whereIn(kind: Where["kind"], members: Members, place: string, folder: s
       if (members.skip !== true) throw new Error(`${place}: skip must be true`);
       return { kind };
   }
+}
+
+function awsIn(given: unknown, place: string): AwsAccess {
+  if (given === undefined) return {};
+  const members = membersOf(given, place, ["accessKeyId", "secretAccessKey", "sessionToken", "region", "kms"]);
+  const credentials = credentialsIn(members, place);
+  return {
+    ...(credentials && { credentials }),
+    ...(members.region !== undefined && { region: wordOf(members.region, `${place}: region`) }),
+    ...(members.kms !== undefined && { kms: urlOf(members.kms, `${place}: kms`) }),
+  };
+}
+
+function credentialsIn(
+  { accessKeyId, secretAccessKey, sessionToken }: Members,
+  place: string,
+): AwsCredentials | undefined {
+  if (accessKeyId === undefined && secretAccessKey === undefined && sessionToken === undefined) return undefined;
+  return {
+    accessKeyId: wordOf(accessKeyId, `${place}: accessKeyId`),
+    secretAccessKey: wordOf(secretAccessKey, `${place}: secretAccessKey`),
+    ...(sessionToken !== undefined && { sessionToken: wordOf(sessionToken, `${place}: sessionToken`) }),
+  };
+}
+
+/** Text that may stand in a header. */
+function wordOf(given: unknown, place: string): string {
+  if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given))
+    throw new Error(`${place} must be text without spaces`);
+  return given;
 }
 
 function membersOf(given: unknown, place: string, allowed?: readonly string[]): Members {

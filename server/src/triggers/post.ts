@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { FunctionError } from "../core/triggers/port.ts";
 import { LONGEST_ANSWER_BYTES, timedOut, tooLong } from "./runner.ts";
 
@@ -8,9 +9,13 @@ export interface Reply {
   readonly text: string;
 }
 
+const TOO_MANY_REQUESTS = 429;
+const PAUSE_MS = 100;
+
 /**
  * Posts JSON and reads the answer as a whole, within the time limit. Nobody is sent on to another address: what is posted may
  * be a password.
+ * @param tries how often it is posted while nobody answers in time, or who answers is asked too much
  * @throws {FunctionError}
  */
 export async function post(
@@ -18,21 +23,21 @@ export async function post(
   headers: Readonly<Record<string, string>>,
   body: string,
   limitMs: number,
+  tries: number,
 ): Promise<Reply> {
-  const signal = AbortSignal.timeout(limitMs);
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body,
-      redirect: "manual",
-      signal,
-    });
-    return { status: response.status, headers: response.headers, text: await textOf(response) };
-  } catch (error) {
-    if (error instanceof FunctionError) throw error;
-    if (signal.aborted) throw timedOut();
-    throw new FunctionError("failed", reasonOf(error));
+  for (let left = tries - 1; ; left--) {
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+      const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+      const text = await textOf(response);
+      if (response.status !== TOO_MANY_REQUESTS || left === 0) {
+        return { status: response.status, headers: response.headers, text };
+      }
+    } catch (error) {
+      if (error instanceof FunctionError) throw error;
+      if (left === 0) throw signal.aborted ? timedOut() : new FunctionError("failed", reasonOf(error));
+    }
+    await pause(PAUSE_MS);
   }
 }
 

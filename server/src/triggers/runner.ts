@@ -14,8 +14,8 @@ export interface Runner {
 /** One call of a function. */
 export interface Call {
   readonly arn: string;
-  /** Nobody reads the answer. */
-  readonly isHandOver: boolean;
+  /** Of what is handed over, the same whenever it is handed over again; undefined where the answer is waited for. */
+  readonly handOverId: string | undefined;
   /** How long the function may take. */
   readonly limitMs: number;
 }
@@ -25,6 +25,9 @@ export interface Log {
   info(details: Readonly<Record<string, unknown>>, text: string): void;
   warn(details: Readonly<Record<string, unknown>>, text: string): void;
 }
+
+/** How often a function that is waited for is called, as Cognito does, while it cannot be reached or does not answer in time. */
+export const TRIES = 3;
 
 /** An answer is an event, which has some thousand characters. */
 export const LONGEST_ANSWER_BYTES = 1_048_576;

@@ -15,10 +15,10 @@ describe("the map", () => {
     const functions = folder.open();
     expect(await functions.invoke(ARN, EVENT)).toBe(1);
     folder.writeMap({ default: { module: "two.mjs", plainCodes: true } });
-    expect(await functions.takesPlainCodes(ARN)).toBe(true);
+    await functions.checkSender(ARN);
     expect(await functions.invoke(ARN, EVENT)).toBe(2);
     folder.writeMap({});
-    expect(await functions.takesPlainCodes(ARN)).toBe(false);
+    expect(await failureOf(functions.checkSender(ARN))).toBe(NOT_FOUND);
     expect(await failureOf(functions.invoke(ARN, EVENT))).toBe(NOT_FOUND);
   });
 
@@ -26,9 +26,13 @@ describe("the map", () => {
     await using folder = aFolder();
     folder.write("one.mjs", "let calls = 0; export const handler = async () => ++calls");
     folder.writeMap({ default: { module: "one.mjs" } });
-    const functions = folder.open();
+    const functions = folder.open({ aws: { region: "eu-west-1" } });
     expect(await functions.invoke(ARN, EVENT)).toBe(1);
-    folder.writeMap({ functions: { other: { skip: true } }, default: { module: "one.mjs" } });
+    folder.writeMap({
+      functions: { other: { skip: true } },
+      default: { module: "one.mjs" },
+      aws: { region: "eu-west-3" },
+    });
     expect(await functions.invoke(ARN, EVENT)).toBe(2);
   });
 
@@ -66,9 +70,9 @@ test("without a map there is no function, and the log says which one was missed"
   const log = { info: () => {}, warn: (details: unknown) => void told.push(details) };
   const functions = triggersIn(undefined, { environment: {}, log, clock: { now: () => new Date() } });
   expect(await failureOf(functions.invoke(ARN, EVENT))).toBe(NOT_FOUND);
-  expect(await failureOf(functions.handOver(ARN, EVENT))).toBe(NOT_FOUND);
-  expect(await functions.takesPlainCodes(ARN)).toBe(false);
-  expect(told).toEqual([{ function: ARN }, { function: ARN }]);
+  expect(await failureOf(functions.handOver("1", { arn: ARN, event: EVENT }))).toBe(NOT_FOUND);
+  expect(await failureOf(functions.checkSender(ARN))).toBe(NOT_FOUND);
+  expect(told).toEqual([{ function: ARN }, { function: ARN }, { function: ARN }]);
   await functions.close();
 });
 

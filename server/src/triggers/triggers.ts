@@ -3,6 +3,9 @@ import { readFile } from "node:fs/promises";
 import type { Clock } from "../core/ports.ts";
 import { FunctionError, type TriggerEvent, type Triggers } from "../core/triggers/port.ts";
 import { oneLine } from "../lib/one-line.ts";
+import type { AwsAccess } from "./aws.ts";
+import { withCodeEncrypted } from "./encrypted-code.ts";
+import { kmsAt } from "./kms.ts";
 import { invokeRunner } from "./lambda-invoke.ts";
 import { readTriggerMap, type Target, type TriggerMap, targetOf } from "./map.ts";
 import { type ModuleNeeds, moduleRunner } from "./module.ts";
@@ -16,11 +19,15 @@ export interface RunningTriggers extends Triggers {
 
 export interface TriggersNeeds extends ModuleNeeds {
   readonly clock: Clock;
+  /** How AWS is called where the map says nothing. */
+  readonly aws?: AwsAccess;
   /** As on AWS, five seconds where nothing else is said. */
   readonly limitMs?: number;
 }
 
 const LIMIT_MS = 5_000;
+const NO_KMS =
+  "AWS KMS is not at hand: neither credentials nor an endpoint are set for it, nor does the trigger map say plainCodes";
 /** What is handed over may take as long as the sending of an e-mail may. */
 const HAND_OVER_MS = 50_000;
 
@@ -31,7 +38,7 @@ const HAND_OVER_MS = 50_000;
  * @throws Error, in one line, when the file cannot be used now
  */
 export function triggersIn(file: string | undefined, needs: TriggersNeeds): RunningTriggers {
-  const { log, limitMs = LIMIT_MS } = needs;
+  const { log, clock, limitMs = LIMIT_MS } = needs;
   let text = file === undefined ? "{}" : readable(file);
   let map = usable(text, file ?? "");
   let runners = new Map<string, Runner>();
@@ -68,32 +75,54 @@ export function triggersIn(file: string | undefined, needs: TriggersNeeds): Runn
     return runner;
   }
 
-  async function run(arn: string, event: TriggerEvent, isHandOver: boolean): Promise<unknown> {
+  async function targetNow(arn: string): Promise<Target> {
     await look();
     const target = targetOf(map, arn);
-    if (!target) {
-      log.warn({ function: arn }, "A pool names a function that the trigger map (MILLPOND_TRIGGERS) does not");
-      throw new FunctionError("failed", "ResourceNotFoundException");
-    }
+    if (target) return target;
+    log.warn({ function: arn }, "A pool names a function that the trigger map (MILLPOND_TRIGGERS) does not");
+    throw new FunctionError("failed", "ResourceNotFoundException");
+  }
+
+  /** The log is told why a function did not answer; what one says itself is for its callers, and may repeat what it was given. */
+  async function told<Answer>(arn: string, what: string, answer: Promise<Answer>): Promise<Answer> {
     try {
-      return await runnerOf(target).run(event, { arn, isHandOver, limitMs: isHandOver ? HAND_OVER_MS : limitMs });
+      return await answer;
     } catch (error) {
-      // What a function says itself is for its callers, and may repeat what it was given.
       if (error instanceof FunctionError && error.kind === "failed") {
-        log.warn({ function: arn, reason: error.message }, "A function of a pool did not answer");
+        log.warn({ function: arn, reason: error.message }, what);
       }
       throw error;
     }
   }
 
+  const run = (target: Target, arn: string, event: TriggerEvent, handOverId?: string): Promise<unknown> =>
+    told(
+      arn,
+      "A function of a pool did not answer",
+      runnerOf(target).run(event, {
+        arn,
+        handOverId,
+        limitMs: handOverId === undefined ? limitMs : HAND_OVER_MS,
+      }),
+    );
+
   return {
-    invoke: (arn, event) => run(arn, event, false),
-    async handOver(arn, event) {
-      await run(arn, event, true);
+    invoke: async (arn, event) => run(await targetNow(arn), arn, event),
+    async handOver(id, { arn, event, kmsKeyId = "" }) {
+      const target = await targetNow(arn);
+      const handed = target.plainCodes
+        ? event
+        : await told(
+            arn,
+            "A code for a function could not be encrypted",
+            withCodeEncrypted(event, kmsKeyId, kmsAt(accessOf(target, needs), clock, limitMs)),
+          );
+      await run(target, arn, handed, id);
     },
-    async takesPlainCodes(arn) {
-      await look();
-      return targetOf(map, arn)?.plainCodes ?? false;
+    async checkSender(arn) {
+      const target = await targetNow(arn);
+      const { credentials, kms } = accessOf(target, needs);
+      if (!target.plainCodes && !credentials && !kms) throw new FunctionError("failed", NO_KMS);
     },
     async close() {
       await Promise.all([...runners.values()].map((runner) => runner.close()));
@@ -101,9 +130,11 @@ export function triggersIn(file: string | undefined, needs: TriggersNeeds): Runn
   };
 }
 
-/** Tells targets apart: the same target is one runner, by however many ARNs. */
-const keyOf = (target: Target): string =>
-  JSON.stringify(target, (_, value: unknown) =>
+const accessOf = ({ aws }: Target, needs: TriggersNeeds): AwsAccess => ({ ...needs.aws, ...aws });
+
+/** Tells targets apart: the same target is one runner, by however many ARNs. A module outlives the credentials for AWS. */
+const keyOf = ({ aws, ...target }: Target): string =>
+  JSON.stringify(target.kind === "invoke" ? { ...target, aws } : target, (_, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
   );
 
@@ -114,7 +145,7 @@ function newRunner(target: Target, needs: TriggersNeeds): Runner {
     case "webhook":
       return webhookRunner(target.url, target.keys, needs.clock);
     case "invoke":
-      return invokeRunner(target.endpoint, target.functionName);
+      return invokeRunner(target, accessOf(target, needs), needs.clock);
     case "skip":
       return { run: async (event) => event, close: async () => {} };
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../core/ports.ts";
 import { FunctionError } from "../core/triggers/port.ts";
-import { fromBase64, toBase64, toBase64url } from "../lib/base64.ts";
-import { hmacSha256, sha256 } from "../lib/hash.ts";
+import { fromBase64, toBase64 } from "../lib/base64.ts";
+import { hmacSha256 } from "../lib/hash.ts";
 import { post } from "./post.ts";
-import { answerIn, type Runner, refusalIn } from "./runner.ts";
+import { answerIn, type Runner, refusalIn, TRIES } from "./runner.ts";
 
 const PREFIX = "whsec_";
 const FEWEST_BYTES = 24;
@@ -23,19 +23,20 @@ export function webhookKey(secret: string): Uint8Array | undefined {
  */
 export function webhookRunner(url: string, keys: readonly Uint8Array[], clock: Clock): Runner {
   return {
-    async run(event, { isHandOver, limitMs }) {
+    async run(event, { handOverId, limitMs }) {
       const body = JSON.stringify(event);
       // What is handed over again is the same message; every other call is one of its own.
-      const id = `msg_${isHandOver ? toBase64url(sha256(body)) : randomUUID()}`;
+      const id = `msg_${handOverId ?? randomUUID()}`;
       const timestamp = String(Math.floor(clock.now().getTime() / 1000));
       const headers = {
+        "content-type": "application/json",
         "webhook-id": id,
         "webhook-timestamp": timestamp,
         "webhook-signature": keys
           .map((key) => `v1,${toBase64(hmacSha256(key, `${id}.${timestamp}.${body}`))}`)
           .join(" "),
       };
-      const { status, text } = await post(url, headers, body, limitMs);
+      const { status, text } = await post(url, headers, body, limitMs, handOverId === undefined ? TRIES : 1);
       if (status >= 200 && status <= 299) return answerIn(text);
       throw refusedBy(text) ?? new FunctionError("failed", `HTTP status ${status}`);
     },

@@ -253,11 +253,17 @@ describe("attributes", () => {
   });
 
   test.each<[attributes: Record<string, string>, message: string]>([
-    [{ "custom:tier": "gold" }, "user.custom:tier: Attribute does not exist in the schema.\n"],
+    [
+      { "custom:tier": "gold" },
+      "Attributes did not conform to the schema: custom:tier: Attribute does not exist in the schema.\n",
+    ],
     [{ sub: "0195510a-0000-7000-8000-000000000001" }, "user.sub: Attribute cannot be updated.\n"],
     [{ email: "ada" }, "Invalid email address format."],
     [{ phone_number: "555" }, "Invalid phone number format."],
-    [JSON.parse('{"__proto__":"a"}'), "user.__proto__: Attribute does not exist in the schema.\n"],
+    [
+      JSON.parse('{"__proto__":"a"}'),
+      "Attributes did not conform to the schema: __proto__: Attribute does not exist in the schema.\n",
+    ],
   ])("%j are refused", async (attributes, message) => {
     await using app = await testApp();
     const { UserPoolId } = await aPool(app);

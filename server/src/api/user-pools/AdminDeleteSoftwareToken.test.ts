@@ -36,7 +36,7 @@ test("the application is gone, and the factor with it", async () => {
   expect(await factorsOf(app, to, Username)).toEqual({ list: undefined, preferred: undefined });
   expect((await withPassword(app, publicDoor, to, Username, PASSWORD)).ChallengeName).toBeUndefined();
   expect(await refusal(turnOn(app, to, Username, ["SOFTWARE_TOKEN_MFA"]))).toBe(
-    "InvalidParameterException: User has not verified software token mfa",
+    "InvalidParameterException: User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
   );
 });
 

@@ -52,12 +52,16 @@ test("lists of users tell of text messages, and of nothing else", async () => {
 });
 
 test.each<[string, Omit<AdminSetUserMFAPreferenceCommandInput, "UserPoolId" | "Username">, string]>([
-  ["an application nobody registered", { SoftwareTokenMfaSettings: ON }, "User has not verified software token mfa"],
-  ["text messages to nowhere", { SMSMfaSettings: ON }, "User does not have phone_number set, which SMS MFA needs."],
+  [
+    "an application nobody registered",
+    { SoftwareTokenMfaSettings: ON },
+    "User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
+  ],
+  ["text messages to nowhere", { SMSMfaSettings: ON }, "User does not have delivery config set to turn on SMS_MFA"],
   [
     "two that are preferred",
     { SMSMfaSettings: { PreferredMfa: true }, EmailMfaSettings: { PreferredMfa: true } },
-    "User does not have phone_number set, which SMS MFA needs.",
+    "User does not have delivery config set to turn on SMS_MFA",
   ],
 ])("refuses %s", async (_, wanted, message) => {
   const { Username } = await aPerson(app, to, { attributes: { email: "ada@example.com" } });

@@ -28,7 +28,7 @@ test("refuses anything but text messages, and those to nowhere", async () => {
     "InvalidParameterException: MFAOptions can name nothing but SMS to the phone_number.",
   );
   expect(await refusal(set(Username, [SMS]))).toBe(
-    "InvalidParameterException: User does not have phone_number set, which SMS MFA needs.",
+    "InvalidParameterException: User does not have delivery config set to turn on SMS_MFA",
   );
 });
 

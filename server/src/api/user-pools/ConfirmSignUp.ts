@@ -15,6 +15,6 @@ export const ConfirmSignUp = operation("ConfirmSignUp", async (ctx, input, calle
     code: input.ConfirmationCode,
     takeAliases: input.ForceAliasCreation ?? false,
   });
-  const session = begun && sealConfirmed(ctx, app, begun, confirmed);
+  const session = sealConfirmed(ctx, app, begun, confirmed);
   return { ...(session !== undefined && { Session: session }) };
 });

@@ -158,6 +158,13 @@ describe("what was set comes back", () => {
     expect(created).toMatchObject({
       ...everything,
       AdminCreateUserConfig: { ...everything.AdminCreateUserConfig, UnusedAccountValidityDays: 2 },
+      // The levels that are not named keep the names they have.
+      AcrConfiguration: {
+        Level1: { AcrValue: "urn:example:one" },
+        Level2: { AcrValue: "urn:cognito:loa:2" },
+        Level3: { AcrValue: "urn:cognito:loa:3" },
+        Level4: { AcrValue: "urn:cognito:loa:4" },
+      },
     });
     expect(await answer(app.client.send(new DescribeUserPoolCommand({ UserPoolId: created.Id })))).toEqual({
       UserPool: created,

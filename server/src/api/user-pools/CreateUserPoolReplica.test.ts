@@ -12,7 +12,7 @@ afterAll(() => app.close());
 const create = (UserPoolId: string, given: Partial<CreateUserPoolReplicaCommandInput> = {}) =>
   app.client.send(new CreateUserPoolReplicaCommand({ UserPoolId, RegionName: "us-west-2", ...given }));
 
-test("a pool that AWS would replicate is refused: there is no second region", async () => {
+test("a pool that AWS would replicate is refused where no standby stands for the region", async () => {
   const { Id } = await aPool(app, {
     KeyConfiguration: {
       KeyType: "CUSTOMER_MANAGED_KEY",
@@ -20,7 +20,7 @@ test("a pool that AWS would replicate is refused: there is no second region", as
     },
   });
   expect(await refusal(create(Id, { UserPoolTags: { Environment: "Production" } }))).toBe(
-    "OperationNotEnabledException: This server is in one region: it cannot make replicas of user pools in others.",
+    "OperationNotEnabledException: This server cannot make replicas of user pools in us-west-2: no standby of its database stands for that region.",
   );
 });
 

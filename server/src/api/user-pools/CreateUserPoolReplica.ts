@@ -1,10 +1,11 @@
 import { createReplica } from "../../core/replicas/replicas.ts";
 import { operation } from "../operation.ts";
+import { replicaOut } from "./wire/replica.ts";
 
 /**
- * Would serve a pool in another region as well: this server is in one only, and says so.
+ * Serves a pool in another region as well.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolReplica.html
  */
-export const CreateUserPoolReplica = operation("CreateUserPoolReplica", (ctx, input) =>
-  createReplica(ctx, input.UserPoolId, input.RegionName, input.UserPoolTags ?? {}),
-);
+export const CreateUserPoolReplica = operation("CreateUserPoolReplica", async (ctx, input) => ({
+  UserPoolReplica: replicaOut(await createReplica(ctx, input.UserPoolId, input.RegionName, input.UserPoolTags ?? {})),
+}));

@@ -1,10 +1,13 @@
 import {
+  AdminGetUserCommand,
+  AdminLinkProviderForUserCommand,
   DeleteIdentityProviderCommand,
   DescribeIdentityProviderCommand,
   DescribeUserPoolClientCommand,
   UpdateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, expect, test } from "vitest";
+import { aUser } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
 import { aProvider, NO_PROVIDER } from "./identity-providers.fixture.ts";
 import { aClient, answer, aPool, NO_POOL, NO_POOL_REFUSAL, outcomes, refusal } from "./pools.fixture.ts";
@@ -35,6 +38,37 @@ test("app clients keep its name, until their next change", async () => {
   expect(UserPoolClient).toMatchObject({ SupportedIdentityProviders });
   const again = app.client.send(new UpdateUserPoolClientCommand({ ...named, SupportedIdentityProviders }));
   expect(await refusal(again)).toBe(`InvalidParameterException: The provider Corp does not exist for User Pool ${Id}.`);
+});
+
+test("users are parted from its people, whom another provider of its name cannot vouch for", async () => {
+  const { Id: UserPoolId } = await aPool(app);
+  const { Username } = await aUser(app, UserPoolId);
+  const link = (ProviderName: string) =>
+    app.client.send(
+      new AdminLinkProviderForUserCommand({
+        UserPoolId,
+        DestinationUser: { ProviderName: "Cognito", ProviderAttributeValue: Username },
+        SourceUser: { ProviderName, ProviderAttributeName: "Cognito_Subject", ProviderAttributeValue: "007" },
+      }),
+    );
+  for (const ProviderName of ["Corp", "Other"]) {
+    await aProvider(app, UserPoolId, { ProviderName });
+    await link(ProviderName);
+  }
+  const identities = async () => {
+    const { UserAttributes } = await app.client.send(new AdminGetUserCommand({ UserPoolId, Username }));
+    const names = UserAttributes?.find(({ Name }) => Name === "identities")?.Value ?? "[]";
+    return (JSON.parse(names) as { providerName: string }[]).map(({ providerName }) => providerName);
+  };
+  expect(await identities()).toEqual(["Corp", "Other"]);
+  await remove(UserPoolId);
+  expect(await identities()).toEqual(["Other"]);
+
+  await aProvider(app, UserPoolId);
+  const person = { provider: "Corp", attribute: "Cognito_Subject", value: "007" };
+  expect(await app.ctx.store.identityLinks.find(UserPoolId, person)).toBeUndefined();
+  await link("Corp");
+  expect(await identities()).toEqual(["Other", "Corp"]);
 });
 
 test("of sixteen at a time one takes it away", async () => {

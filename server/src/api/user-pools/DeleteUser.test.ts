@@ -20,7 +20,7 @@ test("the user is gone, and the tokens with them", async () => {
     AuthParameters: { REFRESH_TOKEN: RefreshToken },
   } as const;
   expect(await refusal(app.client.send(new InitiateAuthCommand(refresh)))).toBe(
-    "NotAuthorizedException: Invalid Refresh Token",
+    "NotAuthorizedException: Invalid Refresh Token.",
   );
 });
 

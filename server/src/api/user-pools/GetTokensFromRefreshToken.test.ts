@@ -24,7 +24,7 @@ const app = await testApp();
 afterAll(() => app.close());
 const to = await aPoolWithClient(app);
 
-const INVALID = "NotAuthorizedException: Invalid Refresh Token";
+const INVALID = "NotAuthorizedException: Invalid Refresh Token.";
 const REVOKED = "NotAuthorizedException: Refresh Token has been revoked";
 const REUSED = "RefreshTokenReuseException: Refresh token has been invalidated by rotation.";
 const DAY_MS = 86_400_000;

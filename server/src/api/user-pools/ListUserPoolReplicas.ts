@@ -1,6 +1,7 @@
 import { replicasOf } from "../../core/replicas/replicas.ts";
 import { operation } from "../operation.ts";
 import { readPageToken } from "../paging.ts";
+import { replicaOut } from "./wire/replica.ts";
 
 /**
  * Where a pool is served.
@@ -8,14 +9,7 @@ import { readPageToken } from "../paging.ts";
  */
 export const ListUserPoolReplicas = operation("ListUserPoolReplicas", async (ctx, input) => {
   const replicas = await replicasOf(ctx, input.UserPoolId);
-  // All are on the first page: no token is ever made for a second.
+  // There are two at most, on the first page: no token is ever made for a second.
   readPageToken(ctx, ["ListUserPoolReplicas", input.UserPoolId], input.NextToken);
-  return {
-    UserPoolReplicas: replicas.map(({ region, status, role, arn }) => ({
-      RegionName: region,
-      Status: status,
-      Role: role,
-      UserPoolArn: arn,
-    })),
-  };
+  return { UserPoolReplicas: replicas.map(replicaOut) };
 });

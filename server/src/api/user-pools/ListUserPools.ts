@@ -13,5 +13,7 @@ export const ListUserPools = operation("ListUserPools", async (ctx, input, { reg
     input.MaxResults,
     readPageToken(ctx, list, input.NextToken),
   );
-  return { UserPools: items.map(userPoolSummaryOut), NextToken: pageToken(ctx, list, next) };
+  const replicas = await ctx.store.replicas.regions(items.map(({ id }) => id));
+  const summaries = items.map((pool) => userPoolSummaryOut(pool, replicas.get(pool.id)));
+  return { UserPools: summaries, NextToken: pageToken(ctx, list, next) };
 });

@@ -376,9 +376,12 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     ],
     [
       { "userAttributes.shoe": "38" },
-      "InvalidParameterException: user.shoe: Attribute does not exist in the schema.\n",
+      "InvalidParameterException: Attributes did not conform to the schema: shoe: Attribute does not exist in the schema.\n",
     ],
-    [{ "userAttributes.": "38" }, "InvalidParameterException: user.: Attribute does not exist in the schema.\n"],
+    [
+      { "userAttributes.": "38" },
+      "InvalidParameterException: Attributes did not conform to the schema: : Attribute does not exist in the schema.\n",
+    ],
     [
       { "userAttributes.__proto__": "38" },
       "InvalidParameterException: user.__proto__: Attribute does not exist in the schema.\n",

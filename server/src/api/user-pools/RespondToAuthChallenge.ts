@@ -1,7 +1,7 @@
 import { answerChallenge } from "../../core/auth/engine.ts";
 import { appOf } from "../../core/clients/app.ts";
 import { operation } from "../operation.ts";
-import { sentBy } from "../wire.ts";
+import { originOf, sentBy } from "../wire.ts";
 import { stepOut } from "./wire/sign-in.ts";
 
 /**
@@ -9,10 +9,11 @@ import { stepOut } from "./wire/sign-in.ts";
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
 export const RespondToAuthChallenge = operation("RespondToAuthChallenge", async (ctx, input, caller) => {
+  const app = await appOf(ctx, input.ClientId);
   const attempt = {
-    ...(await appOf(ctx, input.ClientId)),
+    ...app,
     door: "public",
-    origin: caller.origin,
+    origin: originOf(app.client, caller, input.UserContextData),
     sent: sentBy(caller, input),
   } as const;
   return stepOut(

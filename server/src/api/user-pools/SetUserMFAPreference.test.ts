@@ -134,9 +134,13 @@ describe("refuses", () => {
     [
       "an application that is not registered",
       { SoftwareTokenMfaSettings: ON },
-      "User has not verified software token mfa",
+      "User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
     ],
-    ["to prefer one", { SoftwareTokenMfaSettings: { PreferredMfa: true } }, "User has not verified software token mfa"],
+    [
+      "to prefer one",
+      { SoftwareTokenMfaSettings: { PreferredMfa: true } },
+      "User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
+    ],
     ["passkeys", { WebAuthnMfaSettings: ON }, "Passkeys are not set up as a second factor of the user pool."],
   ])("%s, and changes nothing", async (_, wanted, message) => {
     const person = await somebody();
@@ -152,13 +156,13 @@ describe("refuses", () => {
       "text messages without a phone number",
       { email: EMAIL },
       { SMSMfaSettings: ON },
-      "User does not have phone_number set, which SMS MFA needs.",
+      "User does not have delivery config set to turn on SMS_MFA",
     ],
     [
       "e-mail without an address",
       { phone_number: PHONE },
       { EmailMfaSettings: ON },
-      "User does not have email set, which email MFA needs.",
+      "User does not have delivery config set to turn on EMAIL_OTP",
     ],
   ])("%s", async (_, attributes, wanted, message) => {
     const person = await somebody(attributes);
@@ -188,7 +192,7 @@ describe("refuses", () => {
     const person = await somebody();
     await app.client.send(new AssociateSoftwareTokenCommand({ AccessToken: person.AccessToken }));
     expect(await refusal(person.set({ SoftwareTokenMfaSettings: ON }))).toBe(
-      "InvalidParameterException: User has not verified software token mfa",
+      "InvalidParameterException: User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
     );
   });
 });

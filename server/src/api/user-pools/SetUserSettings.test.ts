@@ -47,7 +47,7 @@ test.each<[string, MFAOptionType]>([
 test("refuses text messages to nowhere", async () => {
   const { AccessToken } = await somebody({ email: EMAIL });
   expect(await refusal(set(AccessToken, [SMS]))).toBe(
-    "InvalidParameterException: User does not have phone_number set, which SMS MFA needs.",
+    "InvalidParameterException: User does not have delivery config set to turn on SMS_MFA",
   );
 });
 

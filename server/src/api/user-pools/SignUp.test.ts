@@ -151,7 +151,7 @@ test("an attribute named after an object's own is as unknown as any", async () =
   const { ClientId } = await aPoolWithClient(app);
   for (const Name of ["__proto__", "constructor", "toString"]) {
     expect(await refusal(signUp(app, ClientId, { UserAttributes: [{ Name, Value: "x" }] }))).toBe(
-      `InvalidParameterException: user.${Name}: Attribute does not exist in the schema.\n`,
+      `InvalidParameterException: Attributes did not conform to the schema: ${Name}: Attribute does not exist in the schema.\n`,
     );
   }
 });

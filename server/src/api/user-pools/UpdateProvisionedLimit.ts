@@ -3,7 +3,7 @@ import { operation } from "../operation.ts";
 import { limitOut } from "./wire/limit.ts";
 
 /**
- * Sets the rate of requests of a category, in the region of the request's signature. It is kept; nobody is held to it.
+ * Sets the rate of requests of a category, in the region of the request's signature. A server with request limits holds to it.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateProvisionedLimit.html
  */
 export const UpdateProvisionedLimit = operation("UpdateProvisionedLimit", async (ctx, input, { region }) => ({

@@ -132,4 +132,4 @@ export const attributesOf = ({ DeviceAttributes = [] }: DeviceType = {}): Record
 
 export const NO_DEVICE = "ResourceNotFoundException: Device does not exist.";
 export const UNTRACKED = "InvalidUserPoolConfigurationException: The user pool is not configured to remember devices.";
-export const INVALID_REFRESH = "NotAuthorizedException: Invalid Refresh Token";
+export const INVALID_REFRESH = "NotAuthorizedException: Invalid Refresh Token.";

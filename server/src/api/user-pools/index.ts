@@ -18,6 +18,7 @@ import { AdminInitiateAuth } from "./AdminInitiateAuth.ts";
 import { AdminLinkProviderForUser } from "./AdminLinkProviderForUser.ts";
 import { AdminListDevices } from "./AdminListDevices.ts";
 import { AdminListGroupsForUser } from "./AdminListGroupsForUser.ts";
+import { AdminListUserAuthEvents } from "./AdminListUserAuthEvents.ts";
 import { AdminListUserSessions } from "./AdminListUserSessions.ts";
 import { AdminRemoveUserFromGroup } from "./AdminRemoveUserFromGroup.ts";
 import { AdminResetUserPassword } from "./AdminResetUserPassword.ts";
@@ -26,6 +27,7 @@ import { AdminRevokeUserSession } from "./AdminRevokeUserSession.ts";
 import { AdminSetUserMFAPreference } from "./AdminSetUserMFAPreference.ts";
 import { AdminSetUserPassword } from "./AdminSetUserPassword.ts";
 import { AdminSetUserSettings } from "./AdminSetUserSettings.ts";
+import { AdminUpdateAuthEventFeedback } from "./AdminUpdateAuthEventFeedback.ts";
 import { AdminUpdateDeviceStatus } from "./AdminUpdateDeviceStatus.ts";
 import { AdminUpdateUserAttributes } from "./AdminUpdateUserAttributes.ts";
 import { AdminUserGlobalSignOut } from "./AdminUserGlobalSignOut.ts";
@@ -62,6 +64,7 @@ import { DescribeIdentityProvider } from "./DescribeIdentityProvider.ts";
 import { DescribeManagedLoginBranding } from "./DescribeManagedLoginBranding.ts";
 import { DescribeManagedLoginBrandingByClient } from "./DescribeManagedLoginBrandingByClient.ts";
 import { DescribeResourceServer } from "./DescribeResourceServer.ts";
+import { DescribeRiskConfiguration } from "./DescribeRiskConfiguration.ts";
 import { DescribeTerms } from "./DescribeTerms.ts";
 import { DescribeTermsByClient } from "./DescribeTermsByClient.ts";
 import { DescribeUserImportJob } from "./DescribeUserImportJob.ts";
@@ -108,6 +111,7 @@ import { RespondToAuthChallenge } from "./RespondToAuthChallenge.ts";
 import { RevokeToken } from "./RevokeToken.ts";
 import { RevokeUserSession } from "./RevokeUserSession.ts";
 import { SetLogDeliveryConfiguration } from "./SetLogDeliveryConfiguration.ts";
+import { SetRiskConfiguration } from "./SetRiskConfiguration.ts";
 import { SetUICustomization } from "./SetUICustomization.ts";
 import { SetUserMFAPreference } from "./SetUserMFAPreference.ts";
 import { SetUserPoolClientSessionConfiguration } from "./SetUserPoolClientSessionConfiguration.ts";
@@ -120,6 +124,7 @@ import { StartWebAuthnRegistration } from "./StartWebAuthnRegistration.ts";
 import { StopUserImportJob } from "./StopUserImportJob.ts";
 import { TagResource } from "./TagResource.ts";
 import { UntagResource } from "./UntagResource.ts";
+import { UpdateAuthEventFeedback } from "./UpdateAuthEventFeedback.ts";
 import { UpdateDeviceStatus } from "./UpdateDeviceStatus.ts";
 import { UpdateGroup } from "./UpdateGroup.ts";
 import { UpdateIdentityProvider } from "./UpdateIdentityProvider.ts";
@@ -155,6 +160,7 @@ const served: readonly AnyOperation[] = [
   AdminLinkProviderForUser,
   AdminListDevices,
   AdminListGroupsForUser,
+  AdminListUserAuthEvents,
   AdminListUserSessions,
   AdminRemoveUserFromGroup,
   AdminResetUserPassword,
@@ -163,6 +169,7 @@ const served: readonly AnyOperation[] = [
   AdminSetUserMFAPreference,
   AdminSetUserPassword,
   AdminSetUserSettings,
+  AdminUpdateAuthEventFeedback,
   AdminUpdateDeviceStatus,
   AdminUpdateUserAttributes,
   AdminUserGlobalSignOut,
@@ -199,6 +206,7 @@ const served: readonly AnyOperation[] = [
   DescribeManagedLoginBranding,
   DescribeManagedLoginBrandingByClient,
   DescribeResourceServer,
+  DescribeRiskConfiguration,
   DescribeTerms,
   DescribeTermsByClient,
   DescribeUserImportJob,
@@ -245,6 +253,7 @@ const served: readonly AnyOperation[] = [
   RevokeToken,
   RevokeUserSession,
   SetLogDeliveryConfiguration,
+  SetRiskConfiguration,
   SetUICustomization,
   SetUserMFAPreference,
   SetUserPoolClientSessionConfiguration,
@@ -257,6 +266,7 @@ const served: readonly AnyOperation[] = [
   StopUserImportJob,
   TagResource,
   UntagResource,
+  UpdateAuthEventFeedback,
   UpdateDeviceStatus,
   UpdateGroup,
   UpdateIdentityProvider,

@@ -155,5 +155,5 @@ export const WRONG_TOKEN_CODE = "CodeMismatchException: Invalid code received fo
 export const WRONG_SENT_CODE = "CodeMismatchException: Invalid code or auth state for the user.";
 export const USED_BEFORE = "ExpiredCodeException: Your software token has already been used once.";
 export const TOO_MANY = "TooManyRequestsException: Attempt limit exceeded, please try after some time.";
-export const NO_TOKEN = "SoftwareTokenMFANotFoundException: Software token MFA is not set up for the user.";
+export const NO_TOKEN = "SoftwareTokenMFANotFoundException: Software Token MFA does not exist for the user.";
 export const TOKENS_OFF = "SoftwareTokenMFANotFoundException: Software Token MFA has not been enabled by the userPool";

@@ -76,6 +76,17 @@ test.each([
   expect(await nameBehind(app, given.AuthenticationResult?.AccessToken)).toBe(person.Username);
 });
 
+test.each([
+  ["with a password", signUp],
+  ["without one", withoutPassword],
+])("who signed up %s confirms without the session of it: where codes open, the code does", async (_, begin) => {
+  const { Username, email } = await begin();
+  const { Session } = await answer(confirm({ Username, email }));
+  const given = await goOn(Username, Session);
+  expect(await nameBehind(app, given.AuthenticationResult?.AccessToken)).toBe(Username);
+  expect(await refusal(goOn(Username, Session))).toBe(SPENT_SESSION);
+});
+
 test("a back end goes on for them as well", async () => {
   const { Username, ...person } = await signUp();
   const { Session } = await confirm({ Username, ...person });
@@ -117,9 +128,10 @@ describe("no session comes", () => {
     expect(told.Session).toBeUndefined();
   });
 
-  test("of a confirmation without one", async () => {
-    const { Username, email } = await signUp();
-    expect(await answer(confirm({ Username, email }))).toEqual({});
+  test("of a confirmation without one, where codes open nothing", async () => {
+    const strict = await aChoosingPool(app, { factors: ["PASSWORD"] });
+    const { Username, email } = await signUp(strict);
+    expect(await answer(confirm({ Username, email }, { ClientId: strict.ClientId }))).toEqual({});
   });
 
   test("of a confirmation with somebody else's: the code stands by itself", async () => {

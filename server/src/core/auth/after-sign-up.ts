@@ -7,6 +7,7 @@ import { isSignedOutSince, type User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
 import type { Attempt, Proof, Shown } from "./attempt.ts";
 import { type Carried, carried, carry } from "./carried.ts";
+import { firstFactorsOf } from "./first-factors.ts";
 import { refuseExpired } from "./once.ts";
 import { invalidSession, passwordMark } from "./session.ts";
 
@@ -31,14 +32,19 @@ export const sealSignUp = (ctx: Pick<Context, "clock" | "random" | "seal">, app:
 
 /**
  * The `Session` for who has just confirmed the account that they signed up for: besides their password they have shown a code,
- * which counts as any other code does. None for whose session has expired or is another's.
+ * which counts as any other code does. None for whose session has expired or is another's. Who brings none has shown the code
+ * alone, and gets one where such a code is enough to begin: Amplify passes on no session of the sign-up, and expects one here.
  */
 export function sealConfirmed(
   ctx: Pick<Context, "clock" | "random" | "seal">,
   app: App,
-  begun: Carried<SignUpSession>,
+  begun: Carried<SignUpSession> | undefined,
   { user, attribute }: { readonly user: User; readonly attribute: VerifiedAttribute },
 ): string | undefined {
+  if (!begun) {
+    const code = attribute === "email" ? "EMAIL_OTP" : "SMS_OTP";
+    return firstFactorsOf(app.pool, user, []).includes(code) ? sealed(ctx, app, user, [code]) : undefined;
+  }
   const { sub, shown } = begun.state;
   if (sub !== user.sub || begun.expiresAt <= ctx.clock.now()) return undefined;
   const [first] = shown;

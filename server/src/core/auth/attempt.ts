@@ -1,18 +1,22 @@
 import type { App } from "../clients/client.ts";
 import type { Factor } from "../mfa/factor.ts";
-import type { Origin } from "../sessions/tracked-session.ts";
+import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import type { Tokens } from "../tokens/issue.ts";
 import type { Round } from "../triggers/auth-challenge.ts";
 import type { User } from "../users/user.ts";
+import type { Method } from "./assurance.ts";
 import type { FirstFactor } from "./first-factors.ts";
+import type { Target } from "./target.ts";
 
 /** One request in a sign-in: through which application and by which door. */
 export interface Attempt extends App {
   readonly door: Door;
-  /** Where the person is, for pools that track sessions. */
-  readonly origin?: Origin;
   /** The device that it says it comes from, or a former request of the sign-in did, in a pool that tracks devices. */
   readonly device?: { readonly key: string; readonly told: "now" | "before" } | undefined;
+  /** The level of authentication that its application asked for, if it did. */
+  readonly target?: Target | undefined;
+  /** What threat protection makes of the sign-in, where the pool has that, from the first proof on. */
+  readonly risk?: SignInRisk | undefined;
 }
 
 /** Who drives the engine: an application's users, its operators, or the pages that sign people in for it. */
@@ -41,6 +45,8 @@ export interface SignedIn {
   readonly user: User;
   /** When the person proved who they are (`auth_time`). */
   readonly at: Date;
+  /** What they have shown. */
+  readonly amr: readonly Method[];
 }
 
 /** As on the wire, but for the first, which only the hosted pages ask. */
@@ -70,13 +76,25 @@ export interface Proof {
   readonly shown: readonly Shown[];
   /** What it took and nothing else may take again; marked as spent by the step it leads to. */
   readonly takes: readonly OneTime[];
+  /** The password that was shown has leaked somewhere. */
+  readonly isCompromised?: boolean;
 }
 
 /**
  * What a person can show in a sign-in: a new password in the place of a temporary one, and whatever the functions of the pool ask
- * for, among it. `CUSTOM_AUTH` is that those functions are content.
+ * for, among it. `SECURITY_KEY` is a passkey of an authenticator that can be carried from device to device, `CUSTOM_AUTH` that
+ * those functions are content.
  */
-export type Shown = "PASSWORD" | "NEW_PASSWORD" | "SMS_OTP" | "WEB_AUTHN" | "DEVICE" | "CUSTOM_AUTH" | Factor | Round;
+export type Shown =
+  | "PASSWORD"
+  | "NEW_PASSWORD"
+  | "SMS_OTP"
+  | "WEB_AUTHN"
+  | "SECURITY_KEY"
+  | "DEVICE"
+  | "CUSTOM_AUTH"
+  | Factor
+  | Round;
 
 /** What may be used once: a session, a SECRET_BLOCK. */
 export interface OneTime {

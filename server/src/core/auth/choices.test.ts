@@ -21,7 +21,7 @@ const MISMATCH = "CodeMismatchException: Invalid code or auth state for the user
 
 /** Somebody with everything, and nobody of whom that is made believe; their names are as long. */
 async function aPair() {
-  const nobody = await aNobodyWith("WEB_AUTHN", "SMS_OTP");
+  const nobody = await aNobodyWith("WEB_AUTHN", "SMS_OTP", "PASSWORD");
   const username = `u${nobody.slice(1)}`;
   const attributes = { email: "u@v", phone_number: "+15555550100" };
   const user = await aUser(app, to.UserPoolId, { username, attributes });
@@ -184,12 +184,15 @@ test("what is made believe of a name stays the same", async () => {
   expect((await start(nobody)).AvailableChallenges).toEqual((await start(nobody)).AvailableChallenges);
 });
 
-test("of some names no passkey is made believe, so that neither tells", async () => {
-  const offered = new Set<boolean>();
-  for (let n = 0; n < 40; n++)
-    offered.add((await start(`nobody-${n}`)).AvailableChallenges?.includes("WEB_AUTHN") ?? false);
-  expect(offered).toEqual(new Set([true, false]));
-});
+test.each(["WEB_AUTHN", "SMS_OTP", "PASSWORD"] as const)(
+  "of some names no %s is made believe, so that neither tells",
+  async (factor) => {
+    const offered = new Set<boolean>();
+    for (let n = 0; n < 40; n++)
+      offered.add((await start(`nobody-${n}`)).AvailableChallenges?.includes(factor) ?? false);
+    expect(offered).toEqual(new Set([true, false]));
+  },
+);
 
 test("nobody is offered more than anybody where two factors are required", async () => {
   const strict = await aChoosingPool(app, {

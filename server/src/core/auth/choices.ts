@@ -1,14 +1,17 @@
 import { hidesUsers } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { FACTORS, type Factor, isOffered, usableFactors } from "../mfa/factor.ts";
 import { type UsablePasskeys, usablePasskeys } from "../passkeys/usable.ts";
 import type { Pool } from "../pools/pool.ts";
+import { functionOf } from "../triggers/scene.ts";
 import { isPhoneNumber } from "../users/logins.ts";
 import { userOrNobody } from "../users/make-believe.ts";
 import type { User } from "../users/user.ts";
 import type { Attempt } from "./attempt.ts";
 import { allows, FIRST_FACTORS, type FirstFactor, firstFactorsOf, isPassword } from "./first-factors.ts";
 import { incorrect } from "./lockout.ts";
+import { leadingToTarget } from "./target.ts";
 
 /** Who wants to sign in, and what they can begin with. */
 export interface Choices extends UsablePasskeys {
@@ -30,20 +33,30 @@ export async function choicesOf(ctx: Context, attempt: Attempt, typed: string): 
   const { client, pool } = attempt;
   const { user, subject } = await userOrNobody(ctx, attempt, typed);
   const usable = await usablePasskeys(ctx, pool, subject.sub);
-  const available = user ? firstFactorsOf(pool, user, usable.passkeys) : [];
-  if (available.length > 0) return { ...usable, typed, user, subject, available };
+  const available = user ? atDoor(attempt, firstFactorsOf(pool, user, usable.passkeys)) : [];
+  if (user && available.length > 0) {
+    const leading = attempt.target ? leadingToTarget(attempt, user, available, usableFactors(pool, user)) : available;
+    return { ...usable, typed, user, subject, available: leading };
+  }
   if (!hidesUsers(client)) {
     throw user?.status === "RESET_REQUIRED"
       ? new CognitoError("PasswordResetRequiredException", "Password reset required for the user")
       : incorrect();
   }
-  const madeUp = madeUpChoices(ctx, pool, subject.sub, typed, usable.relyingPartyId !== undefined);
-  return { ...usable, typed, user: undefined, subject, available: madeUp };
+  const madeUp = atDoor(attempt, madeUpChoices(ctx, pool, subject.sub, typed, usable.relyingPartyId !== undefined));
+  const leading = attempt.target
+    ? leadingToTarget(attempt, undefined, madeUp, madeUpFactors(ctx, pool, subject.sub))
+    : madeUp;
+  return { ...usable, typed, user: undefined, subject, available: leading };
 }
 
+/** The pages take a password as it is typed: SRP is for clients that compute. */
+const atDoor = ({ door }: Attempt, factors: readonly FirstFactor[]): readonly FirstFactor[] =>
+  door === "hosted" ? factors.filter((factor) => factor !== "PASSWORD_SRP") : factors;
+
 /**
- * What nobody could begin with: a password, and of the rest what many people have. Some have no phone number and no passkey, so
- * that neither tells who exists.
+ * What nobody could begin with: a password, and of the rest what many people have. Some have no phone number, no passkey or
+ * no password, so that none of it tells who exists.
  */
 function madeUpChoices(
   ctx: Pick<Context, "seal">,
@@ -52,7 +65,7 @@ function madeUpChoices(
   typed: string,
   hasRelyingParty: boolean,
 ): readonly FirstFactor[] {
-  const [one = 0, other = 0] = ctx.seal.digest("make-believe-choices", pool.id, sub);
+  const [one = 0, other = 0, third = 0] = ctx.seal.digest("make-believe-choices", pool.id, sub);
   const needsTwo = pool.settings.MfaConfiguration === "ON";
   const isByPhone = isPhoneNumber(typed);
   const has: Readonly<Record<FirstFactor, boolean>> = {
@@ -62,5 +75,16 @@ function madeUpChoices(
     SMS_OTP: !needsTwo && (isByPhone || one % 2 === 0),
     WEB_AUTHN: !needsTwo && hasRelyingParty && other % 2 === 0,
   };
-  return FIRST_FACTORS.filter((factor) => allows(pool, factor) && (isPassword(factor) || has[factor]));
+  const likely = FIRST_FACTORS.filter((factor) => allows(pool, factor) && has[factor]);
+  // Whom a function of the pool knows becomes a user by the password.
+  const mayLackPassword = third % 4 === 0 && !functionOf(pool, "UserMigration");
+  const canDoWithout = likely.some((factor) => factor === "EMAIL_OTP" || factor === "SMS_OTP");
+  return mayLackPassword && canDoWithout ? likely.filter((factor) => !isPassword(factor)) : likely;
+}
+
+/** The second factors of nobody: some have none, where people may. */
+function madeUpFactors(ctx: Pick<Context, "seal">, pool: Pool, sub: string): readonly Factor[] {
+  const [one = 0] = ctx.seal.digest("make-believe-factors", pool.id, sub);
+  const hasSome = one % 2 === 0 || pool.settings.MfaConfiguration === "ON";
+  return hasSome ? FACTORS.filter((factor) => isOffered(pool, factor)) : [];
 }

@@ -10,10 +10,12 @@ import type { Session } from "../tokens/session.ts";
 import { postAuthentication } from "../triggers/post-authentication.ts";
 import type { TokenSource } from "../triggers/pre-token-generation.ts";
 import { functionOf } from "../triggers/scene.ts";
+import { assuranceOf, type Method } from "./assurance.ts";
 import type { Attempt, Proof, Shown, Step } from "./attempt.ts";
 import { isLocked, wrongPassword } from "./lockout.ts";
 import { spend } from "./once.ts";
 import { settle } from "./settle.ts";
+import { reachedBy } from "./target.ts";
 
 /**
  * The end of every sign-in: nothing more is needed. At the hosted pages that is all; everywhere else it ends in tokens.
@@ -21,7 +23,9 @@ import { settle } from "./settle.ts";
  */
 export async function complete(ctx: Context, attempt: Attempt, proof: Proof): Promise<Step> {
   const taken = await askFunctions(ctx, attempt, proof);
-  return attempt.door === "hosted" ? completeHosted(ctx, taken) : completeWithTokens(ctx, attempt, taken);
+  return attempt.door === "hosted"
+    ? completeHosted(ctx, taken, reachedBy(attempt, taken))
+    : completeWithTokens(ctx, attempt, taken);
 }
 
 /**
@@ -38,7 +42,7 @@ async function askFunctions(ctx: Context, attempt: Attempt, proof: Proof): Promi
 }
 
 /** The same as with tokens, but that nothing is stored: the application's exchange of its code does that. */
-async function completeHosted(ctx: Context, { user, at, takes }: Proof): Promise<Step> {
+async function completeHosted(ctx: Context, { user, at, takes }: Proof, amr: readonly Method[]): Promise<Step> {
   const isLockedOut = await ctx.store.write(async (tx) => {
     await spend(tx, user.poolId, takes);
     if (isLocked(await tx.lockouts.find(user.poolId, user.sub), at)) return true;
@@ -46,7 +50,7 @@ async function completeHosted(ctx: Context, { user, at, takes }: Proof): Promise
     return false;
   });
   if (isLockedOut) throw await wrongPassword(ctx, user, at);
-  return { kind: "signed-in", user, at };
+  return { kind: "signed-in", user, at, amr };
 }
 
 /**
@@ -54,8 +58,10 @@ async function completeHosted(ctx: Context, { user, at, takes }: Proof): Promise
  * spent in the same transaction, and a user who was locked out, disabled or deleted meanwhile gets nothing.
  * @throws {CognitoError} NotAuthorizedException; ResourceNotFoundException for a device that was forgotten meanwhile
  */
-async function completeWithTokens(ctx: Context, attempt: Attempt, { user, at, takes, shown }: Proof): Promise<Step> {
-  const { client, pool, device: known, origin = {} } = attempt;
+async function completeWithTokens(ctx: Context, attempt: Attempt, proof: Proof): Promise<Step> {
+  const { user, at, takes, shown } = proof;
+  const { client, pool, device: known, origin = {}, target, risk } = attempt;
+  const assurance = assuranceOf(pool, reachedBy(attempt, proof), target !== undefined);
   const key = drawRefreshKey(ctx);
   const deviceKey = known?.key ?? (tracksDevices(pool) ? drawDeviceKey(ctx, pool) : undefined);
   const session: Session = {
@@ -71,6 +77,7 @@ async function completeWithTokens(ctx: Context, attempt: Attempt, { user, at, ta
     revokedAt: undefined,
     grant: undefined,
     ...(deviceKey !== undefined && { deviceKey }),
+    ...(assurance && { assurance }),
   };
   const open = async (tx: Repositories) => {
     await spend(tx, pool.id, takes);
@@ -84,7 +91,7 @@ async function completeWithTokens(ctx: Context, attempt: Attempt, { user, at, ta
   const isOneStatement = takes.length === 0 && user.failures === 0 && !tracksSessions(pool) && !known;
   // The signatures are most of the work: they are made while the sign-in is being stored. Where it is not, nobody waits for
   // them: the time it takes would tell a right guess that came too late.
-  const tokens = issueTokens(ctx, attempt, { user, session, source: sourceOf(shown) }, at);
+  const tokens = issueTokens(ctx, attempt, { user, session, source: sourceOf(shown), eventId: risk?.eventId }, at);
   tokens.catch(() => {}); // of interest only if it is awaited below
   // Where a function has a say in them, nothing is stored before it has said it.
   if (functionOf(pool, "PreTokenGeneration")) await tokens;

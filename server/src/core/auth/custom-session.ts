@@ -1,6 +1,7 @@
 import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import type { CreatedChallenge } from "../triggers/auth-challenge.ts";
 import { unrecognizable } from "../triggers/call.ts";
 import { foldName } from "../users/logins.ts";
@@ -19,6 +20,7 @@ interface CustomSession extends AskedByFunction {
   /** Absent for nobody. */
   readonly grounds?: Grounds;
   readonly deviceKey?: string;
+  readonly risk?: SignInRisk;
 }
 
 interface AskedByFunction extends Pick<CreatedChallenge, "privateParameters" | "metadata"> {
@@ -44,6 +46,7 @@ export function sealCustomSession(
     sub: subject.sub,
     ...(user && { grounds: groundsOf(ctx, user) }),
     ...(attempt.device && { deviceKey: attempt.device.key }),
+    ...(attempt.risk && { risk: attempt.risk }),
   };
   const text = `${attempt.client.id}.${toBase64url(carry(ctx, attempt, "custom-auth", session))}`;
   if (text.length > LONGEST_SESSION) throw unrecognizable("the challenge's private parameters are too long");
@@ -81,6 +84,10 @@ export const deviceKeyInCustom = (
   attempt: Attempt,
   text: string | undefined,
 ): string | undefined => (text === undefined ? undefined : opened(ctx, attempt, text)?.state.deviceKey);
+
+/** What threat protection makes of it. */
+export const riskInCustom = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): SignInRisk | undefined =>
+  opened(ctx, attempt, text)?.state.risk;
 
 function opened(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<CustomSession> | undefined {
   const [clientId, sealedText = ""] = text.split(".", 2);

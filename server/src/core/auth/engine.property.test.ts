@@ -24,24 +24,11 @@ import { aClient } from "../../testing/builders.ts";
 import { srpClient } from "../../testing/srp-client.ts";
 import { testApp } from "../../testing/test-app.ts";
 import { findApp } from "../clients/app.ts";
-import { CognitoError } from "../errors.ts";
 import type { Factor } from "../mfa/factor.ts";
 import type { Answers, Attempt, ChallengeName, Door, Step } from "./attempt.ts";
 import { associateInSignIn, verifyInSignIn } from "./challenges/mfa-setup.ts";
 import { answerChallenge, startSignIn } from "./engine.ts";
-
-/** Chance that can be had again: mulberry32. */
-function dice(seed: number) {
-  let state = seed;
-  const roll = (sides: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-  const oneOf = <T>(things: readonly T[]): T => things[roll(things.length)] ?? expect.fail("nothing to choose from");
-  return { roll, oneOf, mostly: (part: number) => roll(100) < part };
-}
+import { dice, isRefusal, subOf } from "./walk.fixture.ts";
 
 const FACTORS: readonly Factor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
 const ADDRESSES = { SMS_MFA: ["phone_number", PHONE], EMAIL_OTP: ["email", EMAIL] } as const;
@@ -95,7 +82,9 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
     const places: Place[] = [];
     for (const setting of ["OFF", "OPTIONAL", "ON"] as const) {
       const factors = setting === "OFF" ? [] : FACTORS;
-      const to = await aPoolWithMfa(app, setting, { factors });
+      // With a name for a level every sign-in tells what was shown in it.
+      const pool = { AcrConfiguration: { Level1: { AcrValue: "urn:cognito:loa:1" } } };
+      const to = await aPoolWithMfa(app, setting, { factors, pool });
       const sibling = await aClient(app, to.UserPoolId);
       const people: Person[] = [];
       for (const ClientId of [to.ClientId, sibling.ClientId]) {
@@ -161,6 +150,10 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
         return;
       }
       expect(step.kind === "tokens" ? subOf(step.tokens.accessToken) : step.user.sub).toBe(person.sub);
+      const told = step.kind === "tokens" ? amrIn(step.tokens.accessToken) : step.amr;
+      expect(new Set(told), `seed ${seed}: what was shown is told otherwise`).toEqual(
+        new Set([...[...shown].map((each) => METHOD[each]), ...(shown.size > 1 ? ["mfa"] : [])]),
+      );
       const where = `${person.place.setting}: ${[...shown].join(" ")}`;
       expect(await isEnough(person, shown), `seed ${seed}, ${where}`).toBe(true);
       reached.add(where);
@@ -371,13 +364,10 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
   });
 });
 
-const subOf = (token: string): unknown =>
-  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).sub;
+const METHOD = { PASSWORD: "pwd", SMS_MFA: "sms", EMAIL_OTP: "email_otp", SOFTWARE_TOKEN_MFA: "otp" } as const;
+
+const amrIn = (token: string): readonly string[] =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).amr;
 
 const isByMessage = (name: ChallengeName): name is "SMS_MFA" | "EMAIL_OTP" =>
   name === "SMS_MFA" || name === "EMAIL_OTP";
-
-/** What the engine or the wire refuses, as opposed to a fault. */
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof CognitoError ||
-  (error instanceof Error && error.name.endsWith("Exception") && error.name !== "InternalErrorException");

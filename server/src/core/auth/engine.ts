@@ -12,11 +12,12 @@ import { deviceSrpAuth } from "./challenges/device-srp-auth.ts";
 import { mfaSetup } from "./challenges/mfa-setup.ts";
 import { newPasswordRequired } from "./challenges/new-password-required.ts";
 import { emailOtp, smsOtp } from "./challenges/one-time-code.ts";
-import { passwordVerifier } from "./challenges/password-verifier.ts";
+import { passwordVerifier, targetInBlock } from "./challenges/password-verifier.ts";
 import { password, passwordSrp, selectChallenge } from "./challenges/select-challenge.ts";
 import { selectMfaType } from "./challenges/select-mfa-type.ts";
 import { softwareTokenMfa } from "./challenges/software-token-mfa.ts";
 import { webAuthn } from "./challenges/web-authn.ts";
+import { targetInFirst } from "./first-session.ts";
 import { customAuth } from "./flows/custom-auth.ts";
 import type { Flow } from "./flows/flow.ts";
 import { refreshToken, refreshTokenAlias } from "./flows/refresh-token.ts";
@@ -25,7 +26,9 @@ import { adminNoSrp, adminUserPassword, hostedPassword, userPassword } from "./f
 import { userSrp } from "./flows/user-srp.ts";
 import { fromDevice } from "./from-device.ts";
 import { nextStep } from "./next-step.ts";
-import { resume } from "./session.ts";
+import { watch, withRisk } from "./protect.ts";
+import { resume, targetIn } from "./session.ts";
+import type { Target } from "./target.ts";
 
 /** Every way to begin a sign-in: a flow is one file, and every door it names has it at once. */
 const FLOWS: readonly Flow[] = [
@@ -83,8 +86,12 @@ export async function startSignIn(
   if (flow.allowedBy !== undefined && !allowedFlows(attempt.client.settings).has(flow.allowedBy)) {
     throw new CognitoError("InvalidParameterException", `${flowName} flow not enabled for this client`);
   }
-  const from = fromDevice(ctx, attempt, parameters, undefined);
-  return goOn(ctx, from, await flow.start(ctx, from, parameters, session));
+  const target = attempt.target ?? (await flow.target?.(ctx, attempt, parameters));
+  const from = { ...fromDevice(ctx, attempt, parameters, undefined), target };
+  const start = () => flow.start(ctx, from, parameters, session);
+  if (flow.allowedBy === "ALLOW_REFRESH_TOKEN_AUTH") return goOn(ctx, from, await start());
+  const doing = { answers: parameters, isCustom: flow.allowedBy === "ALLOW_CUSTOM_AUTH" };
+  return goOn(ctx, from, await watch(ctx, from, doing, start));
 }
 
 /**
@@ -105,8 +112,11 @@ export async function answerChallenge(
       `Millpond does not serve the challenge ${challengeName} yet.`,
     );
   }
-  const from = fromDevice(ctx, attempt, responses, session);
-  return goOn(ctx, from, await challenge.answer(ctx, from, responses, session));
+  const target = attempt.target ?? carriedTarget(ctx, attempt, responses, session);
+  const from = { ...withRisk(ctx, fromDevice(ctx, attempt, responses, session), session), target };
+  const { name } = challenge;
+  const doing = { answers: responses, challenge: name, isCustom: name === "CUSTOM_CHALLENGE" };
+  return goOn(ctx, from, await watch(ctx, from, doing, () => challenge.answer(ctx, from, responses, session)));
 }
 
 /**
@@ -129,8 +139,20 @@ export async function askAnew(
   sealed: string | undefined,
 ): Promise<Step> {
   const { user, session } = await resume(ctx, attempt, name, responses, sealed);
-  const { shown } = session.state;
-  return nextStep(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [session] });
+  const { shown, risk } = session.state;
+  return nextStep(ctx, { ...attempt, risk }, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [session] });
+}
+
+/** The level that a sign-in is to reach: the pages are told it by each request, elsewhere it travels with the question. */
+function carriedTarget(
+  ctx: Context,
+  attempt: Attempt,
+  responses: Answers,
+  session: string | undefined,
+): Target | undefined {
+  const inSession =
+    session === undefined ? undefined : (targetIn(ctx, attempt, session) ?? targetInFirst(ctx, attempt, session));
+  return inSession ?? targetInBlock(ctx, attempt, responses);
 }
 
 async function goOn(ctx: Context, attempt: Attempt, outcome: Outcome): Promise<Step> {

@@ -8,7 +8,7 @@ import { afterAll, expect, test } from "vitest";
 import { aChoosingPool, aPasskey, ORIGIN } from "../../api/user-pools/passkeys.fixture.ts";
 import { refusal } from "../../api/user-pools/pools.fixture.ts";
 import { type Application, nameBehind, publicDoor } from "../../api/user-pools/sign-in.fixture.ts";
-import { authenticator } from "../../testing/authenticator.ts";
+import { type AuthenticatorWanted, authenticator } from "../../testing/authenticator.ts";
 import { aName, aUser, signIn } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
 import { hasShownFactor } from "./second-factor.ts";
@@ -41,7 +41,7 @@ const BOTH = {
 } as const;
 
 /** Somebody with both addresses and a passkey. */
-async function somebody(to: Application) {
+async function somebody(to: Application, wanted: AuthenticatorWanted = {}) {
   const username = aName();
   const email = `${username}@example.com`;
   const { Username } = await aUser(app, to.UserPoolId, {
@@ -49,7 +49,7 @@ async function somebody(to: Application) {
     attributes: { email, phone_number: "+15555550100" },
   });
   const { AccessToken } = await signIn(app, to.ClientId, Username);
-  return { Username, email, AccessToken, passkey: await aPasskey(app, AccessToken, authenticator()) };
+  return { Username, email, AccessToken, passkey: await aPasskey(app, AccessToken, authenticator(wanted)) };
 }
 
 const offered = async (to: Application, USERNAME: string) =>
@@ -107,24 +107,30 @@ test("a code as the first thing is no second factor, where one is required by th
   );
 });
 
-test("a passkey is both factors where pool and person say so, and its authenticator knows its person", async () => {
-  const to = await aChoosingPool(app, { factors: ["PASSWORD", "WEB_AUTHN"] });
-  await configure(to.UserPoolId, { MfaConfiguration: "OPTIONAL", ...EMAIL_AND_SMS, ...BOTH });
-  const { Username, AccessToken, passkey } = await somebody(to);
-  await turnOnEmail(to.UserPoolId, Username);
-  expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD"]);
-  await withPasskeys(AccessToken);
-  await configure(to.UserPoolId, { MfaConfiguration: "ON", ...EMAIL_AND_SMS, ...BOTH });
-  expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"]);
-  const asked = await byPasskey(to, Username);
-  const options: unknown = JSON.parse(asked.ChallengeParameters?.CREDENTIAL_REQUEST_OPTIONS ?? "");
-  expect(options).toMatchObject({ userVerification: "required" });
-  const CREDENTIAL = JSON.stringify(passkey.get(options, ORIGIN));
-  const given = await publicDoor.answer(app, to, "WEB_AUTHN", { USERNAME: Username, CREDENTIAL }, asked.Session);
-  expect(await nameBehind(app, given.AuthenticationResult?.AccessToken)).toBe(Username);
-  await withPasskeys(AccessToken, false);
-  expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD"]);
-});
+test.each([
+  ["of the device itself", false],
+  ["of a security key", true],
+])(
+  "a passkey %s is both factors where pool and person say so, and its authenticator knows its person",
+  async (_, roams) => {
+    const to = await aChoosingPool(app, { factors: ["PASSWORD", "WEB_AUTHN"] });
+    await configure(to.UserPoolId, { MfaConfiguration: "OPTIONAL", ...EMAIL_AND_SMS, ...BOTH });
+    const { Username, AccessToken, passkey } = await somebody(to, { roams });
+    await turnOnEmail(to.UserPoolId, Username);
+    expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD"]);
+    await withPasskeys(AccessToken);
+    await configure(to.UserPoolId, { MfaConfiguration: "ON", ...EMAIL_AND_SMS, ...BOTH });
+    expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"]);
+    const asked = await byPasskey(to, Username);
+    const options: unknown = JSON.parse(asked.ChallengeParameters?.CREDENTIAL_REQUEST_OPTIONS ?? "");
+    expect(options).toMatchObject({ userVerification: "required" });
+    const CREDENTIAL = JSON.stringify(passkey.get(options, ORIGIN));
+    const given = await publicDoor.answer(app, to, "WEB_AUTHN", { USERNAME: Username, CREDENTIAL }, asked.Session);
+    expect(await nameBehind(app, given.AuthenticationResult?.AccessToken)).toBe(Username);
+    await withPasskeys(AccessToken, false);
+    expect(await offered(to, Username)).toEqual(["PASSWORD_SRP", "PASSWORD"]);
+  },
+);
 
 test("a passkey that was shown is one factor, where not both say otherwise", async () => {
   const to = await aChoosingPool(app, { factors: ["PASSWORD", "WEB_AUTHN"] });

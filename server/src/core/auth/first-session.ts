@@ -8,6 +8,7 @@ import { type Choices, choicesOf } from "./choices.ts";
 import { refuseExpired } from "./once.ts";
 import { usernameIn } from "./parameters.ts";
 import { invalidSession } from "./session.ts";
+import type { Target } from "./target.ts";
 
 /**
  * Where a sign-in stands in which nobody has shown anything yet. It says nothing but what whoever asked knows, so that the one of
@@ -21,6 +22,7 @@ interface FirstSession {
   /** Of the code that was sent with the question; keyed, base64. */
   readonly codeDigest?: string;
   readonly deviceKey?: string;
+  readonly target?: Target;
 }
 
 /** The `Session` for who is asked `challenge` as the first thing. */
@@ -37,6 +39,7 @@ export function sealFirstSession(
     sub: subject.sub,
     ...(codeDigest !== undefined && { codeDigest }),
     ...(attempt.device && { deviceKey: attempt.device.key }),
+    ...(attempt.target && { target: attempt.target }),
   };
   return `${attempt.client.id}.${toBase64url(carry(ctx, attempt, "first-factor", session))}`;
 }
@@ -77,6 +80,10 @@ export const deviceKeyInFirst = (
   attempt: Attempt,
   text: string | undefined,
 ): string | undefined => (text === undefined ? undefined : openedFirst(ctx, attempt, text)?.state.deviceKey);
+
+/** The level that its sign-in is to reach. */
+export const targetInFirst = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Target | undefined =>
+  openedFirst(ctx, attempt, text)?.state.target;
 
 function openedFirst(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<FirstSession> | undefined {
   const [clientId, sealedText = ""] = text.split(".", 2);

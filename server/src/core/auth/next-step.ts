@@ -1,15 +1,19 @@
 import type { Context } from "../context.ts";
 import { type Device, deviceNotFound, standsForFactor } from "../devices/device.ts";
 import { CognitoError } from "../errors.ts";
+import type { Factor } from "../mfa/factor.ts";
 import type { Attempt, Outcome, Proof, Step } from "./attempt.ts";
+import { factorsByRisk, unableToLogin } from "./by-risk.ts";
 import { askConfirmation } from "./challenges/confirm-sign-up.ts";
 import { askDevice } from "./challenges/device-srp-auth.ts";
 import { askNewPassword } from "./challenges/new-password-required.ts";
 import { complete } from "./complete.ts";
 import { goOnByFunctions, isByFunctions, isWithFunctions } from "./custom-auth.ts";
 import { incorrect } from "./lockout.ts";
+import { conclude, protect } from "./protect.ts";
 import { hasShownFactor, secondFactorFor } from "./second-factor.ts";
 import { settle } from "./settle.ts";
+import { factorsMissing, UnmetTarget } from "./target.ts";
 
 /** Puts a question to the user, or leaves that to the functions of the pool. */
 type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Outcome | Promise<Outcome>;
@@ -17,28 +21,44 @@ type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Outcome | Promise<O
 /**
  * What a sign-in still needs after a proof. This is the one place that decides it, for every flow, challenge and door.
  * @throws {CognitoError} NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException,
- *   InvalidUserPoolConfigurationException; ResourceNotFoundException for a device that is not known
+ *   MFAMethodNotFoundException, UnmetTarget; ResourceNotFoundException for a device that is not known
  */
 export async function nextStep(ctx: Context, attempt: Attempt, proof: Proof): Promise<Step> {
   const device = await deviceOf(ctx, attempt, proof);
   const from = device ? attempt : { ...attempt, device: undefined };
-  const needed = stillNeeded(from, proof, device);
+  const guarded = await protect(ctx, from, proof, device?.status === "remembered");
+  try {
+    const step = await goOn(ctx, guarded.attempt, guarded.proof, device);
+    await conclude(ctx, guarded.attempt, guarded.proof, step.kind === "challenge" ? "InProgress" : "Pass");
+    return step;
+  } catch (error) {
+    if (error instanceof CognitoError) await conclude(ctx, guarded.attempt, guarded.proof, "Fail");
+    throw error;
+  }
+}
+
+async function goOn(ctx: Context, from: Attempt, proof: Proof, device: Device | undefined): Promise<Step> {
+  const missing = from.target ? await factorsMissing(ctx, from, proof) : [];
+  const needed = stillNeeded(from, proof, device, missing);
   if (needed === undefined) return complete(ctx, from, proof);
   await settle(ctx, proof);
   if (needed instanceof CognitoError) throw needed;
   const outcome = await needed(ctx, from, proof);
-  return outcome.kind === "proof" ? nextStep(ctx, from, outcome) : outcome;
+  return outcome.kind === "proof" ? goOn(ctx, from, outcome, device) : outcome;
 }
 
 /** A question, a refusal, or nothing more. */
 function stillNeeded(
-  { pool, door }: Attempt,
+  attempt: Attempt,
   { user, at, shown }: Proof,
   device: Device | undefined,
+  missing: readonly Factor[] | UnmetTarget,
 ): Ask | CognitoError | undefined {
+  const { pool, door, risk } = attempt;
   // Where functions of the pool asked for something else, they are all that decides.
   const isWithoutPassword = isByFunctions(shown) && !shown.includes("PASSWORD");
   if (!user.enabled) return new CognitoError("NotAuthorizedException", "User is disabled.");
+  if (risk?.action === "BLOCK") return unableToLogin();
   switch (user.status) {
     case "UNCONFIRMED":
       return door === "hosted"
@@ -59,10 +79,15 @@ function stillNeeded(
     case "CONFIRMED":
       break;
   }
+  if (missing instanceof UnmetTarget) return missing;
   const isRemembered = device?.status === "remembered";
-  const factor = isWithoutPassword
-    ? undefined
-    : secondFactorFor(pool, user, shown, isRemembered && standsForFactor(pool));
+  const byRisk = factorsByRisk(attempt, { user, shown });
+  if (byRisk instanceof CognitoError) return byRisk;
+  const wanted = missing.length > 0 ? missing : byRisk;
+  const factor =
+    isWithoutPassword && byRisk.length === 0
+      ? undefined
+      : secondFactorFor(pool, user, shown, isRemembered && standsForFactor(pool), wanted);
   if (!factor && isWithFunctions(shown)) return leaveToFunctions;
   if (factor || !isRemembered || shown.includes("DEVICE")) return factor;
   return hasShownFactor(pool, user, shown) ? undefined : askDevice;

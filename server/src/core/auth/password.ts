@@ -2,6 +2,7 @@ import { hidesUsers } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { Pool } from "../pools/pool.ts";
+import { isCompromised } from "../risk/compromised-credentials.ts";
 import { preAuthentication } from "../triggers/pre-authentication.ts";
 import { userOrNobody } from "../users/make-believe.ts";
 import { userOrMigrated } from "../users/migrate.ts";
@@ -41,8 +42,10 @@ export async function provePassword(
   const isRight = await (user?.password && !(locked && user.password.kind === "hash")
     ? ctx.passwords.matches(user.password, password)
     : ctx.passwords.pretend(password));
+  // Of a wrong one too, so that it tells nothing by its time.
+  const hasLeaked = await isCompromised(ctx, attempt, "SIGN_IN", password);
   const proven = user && isRight && !locked && (await withVerifier(ctx, pool, user, password));
-  if (proven) return { kind: "proof", user: proven, at, shown: ["PASSWORD"], takes: [] };
+  if (proven) return { kind: "proof", user: proven, at, shown: ["PASSWORD"], takes: [], isCompromised: hasLeaked };
   throw await wrongPassword(ctx, { poolId: pool.id, sub: subject.sub }, at);
 }
 

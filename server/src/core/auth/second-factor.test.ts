@@ -17,6 +17,7 @@ import {
 } from "../../api/user-pools/mfa.fixture.ts";
 import { answer, refusal } from "../../api/user-pools/pools.fixture.ts";
 import {
+  adminDoor,
   aNewcomer,
   DOORS,
   INCORRECT,
@@ -189,9 +190,8 @@ describe("a factor that cannot be used is not asked for", () => {
   test("and where MFA is required and nothing can be had, nobody gets in", async () => {
     const to = await aPoolWithMfa(app, "ON", { factors: ["SMS_MFA"] });
     const { Username } = await aPerson(app, to, { attributes: { email: EMAIL } });
-    const nothing =
-      "InvalidUserPoolConfigurationException: The user pool requires multi-factor authentication, and the user has no factor that can be used or set up.";
-    expect(await refusal(withPassword(app, publicDoor, to, Username, PASSWORD))).toBe(nothing);
+    const nothing = "MFAMethodNotFoundException: No MFA mechanism registerd in the account.";
+    expect(await refusal(withPassword(app, adminDoor, to, Username, PASSWORD))).toBe(nothing);
     expect(await refusal(withPassword(app, publicDoor, to, Username, `${PASSWORD}.`))).toBe(INCORRECT);
   });
 });

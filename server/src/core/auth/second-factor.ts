@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import { activeFactors, askedFactors, factorsToSetUp } from "../mfa/factor.ts";
+import { activeFactors, askedFactors, type Factor, factorsToSetUp, preferredOf } from "../mfa/factor.ts";
 import type { Pool } from "../pools/pool.ts";
 import type { User } from "../users/user.ts";
 import { askFactor } from "./ask-factor.ts";
@@ -16,7 +16,8 @@ type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Step | Promise<Step
  * now was shown. The preferred one is asked, or the only one; among several people choose, and who has none where one is
  * required sets one up.
  * @param isTrusted a device will show itself in the place of a factor; nobody is asked for one, though who must set one up does
- * @returns a refusal, InvalidUserPoolConfigurationException, where one is required and none can be had
+ * @param missing what the sign-in needs one of to reach the level that its application asked for; a device is none
+ * @returns a refusal, MFAMethodNotFoundException, where one is required and none can be had
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
  */
 export function secondFactorFor(
@@ -24,10 +25,11 @@ export function secondFactorFor(
   user: User,
   shown: readonly Shown[],
   isTrusted = false,
+  missing: readonly Factor[] = [],
 ): Ask | CognitoError | undefined {
-  if (hasShownFactor(pool, user, shown)) return undefined;
-  const asked = askedFactors(pool, user);
-  if (isTrusted && asked.length > 0) return undefined;
+  if (missing.length === 0 && hasShownFactor(pool, user, shown)) return undefined;
+  const asked = factorsToAsk(pool, user, shown, missing);
+  if (isTrusted && missing.length === 0 && asked.length > 0) return undefined;
   const [first, second] = asked;
   if (second !== undefined) return (ctx, attempt, proof) => askMfaType(ctx, attempt, proof, asked);
   if (first !== undefined) return (ctx, attempt, proof) => askFactor(ctx, attempt, proof, first);
@@ -35,12 +37,29 @@ export function secondFactorFor(
   const settable = factorsToSetUp(pool, user);
   if (settable.length > 0) return (ctx, attempt, proof) => askMfaSetup(ctx, attempt, proof, settable);
   return new CognitoError(
-    "InvalidUserPoolConfigurationException",
-    "The user pool requires multi-factor authentication, and the user has no factor that can be used or set up.",
+    "MFAMethodNotFoundException",
+    // In these words: amplify-flutter #95.
+    "No MFA mechanism registerd in the account.",
   );
+}
+
+/**
+ * Those of which one is asked for next: of what is missing one that the pool asks for as well, if it does, so that one code is
+ * enough; or else whatever the pool asks for.
+ */
+export function factorsToAsk(
+  pool: Pool,
+  user: User,
+  shown: readonly Shown[],
+  missing: readonly Factor[],
+): readonly Factor[] {
+  if (missing.length === 0) return askedFactors(pool, user);
+  const active = hasShownFactor(pool, user, shown) ? [] : activeFactors(pool, user);
+  const both = missing.filter((factor) => active.includes(factor));
+  return preferredOf(user, both.length > 0 ? both : missing);
 }
 
 /** Whether one of the factors that count now was shown, and not as what the sign-in began with; or a passkey that is both. */
 export const hasShownFactor = (pool: Pool, user: User, [first, ...later]: readonly Shown[]): boolean =>
-  (first === "WEB_AUTHN" && isPasskeyEnough(pool, user)) ||
+  ((first === "WEB_AUTHN" || first === "SECURITY_KEY") && isPasskeyEnough(pool, user)) ||
   activeFactors(pool, user).some((factor) => later.includes(factor));

@@ -1,12 +1,14 @@
 import { fromBase64url, toBase64, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import { foldName, loginsOf, userNotFound } from "../users/logins.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import type { Answers, Attempt, ChallengeName, Proof, Shown } from "./attempt.ts";
 import { type Carried, carried, carry } from "./carried.ts";
 import { alreadySpent, refuseExpired } from "./once.ts";
 import { usernameIn } from "./parameters.ts";
+import type { Target } from "./target.ts";
 
 /** What of a user a session rests on. */
 export interface Grounds {
@@ -26,6 +28,8 @@ interface AuthSession extends Grounds {
   readonly shown: readonly Shown[];
   /** The device that the sign-in says it comes from. */
   readonly deviceKey?: string;
+  readonly target?: Target;
+  readonly risk?: SignInRisk;
   /** The code that was sent with the question. */
   readonly code?: SentCode;
 }
@@ -53,6 +57,8 @@ export function sealSession(
     ...groundsOf(ctx, user),
     shown,
     ...(attempt.device && { deviceKey: attempt.device.key }),
+    ...(attempt.target && { target: attempt.target }),
+    ...(attempt.risk && { risk: attempt.risk }),
     ...(code && { code }),
   };
   // Operations that are given nothing but a session learn from it which application it belongs to.
@@ -119,6 +125,14 @@ export const deviceKeyIn = (
   attempt: Attempt,
   text: string | undefined,
 ): string | undefined => (text === undefined ? undefined : opened(ctx, attempt, text)?.state.deviceKey);
+
+/** What threat protection makes of its sign-in. */
+export const riskIn = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): SignInRisk | undefined =>
+  opened(ctx, attempt, text)?.state.risk;
+
+/** The level that its sign-in is to reach. */
+export const targetIn = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Target | undefined =>
+  opened(ctx, attempt, text)?.state.target;
 
 function opened(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<AuthSession> | undefined {
   const [clientId, sealedText = ""] = text.split(".", 2);

@@ -2,6 +2,7 @@ import { uuid4 } from "../../lib/uuid.ts";
 import { clientById, clientNotFound } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { storeOverOthers } from "../over-others.ts";
 import { poolById } from "../pools/find.ts";
 import type { Repositories } from "../ports.ts";
 import { type Image, mergeAssets, readAsset, type WantedAsset } from "./assets.ts";
@@ -13,9 +14,6 @@ const MOST_STYLES = 20;
 
 /** As many images as a request may bring. */
 const MOST_ASSETS = 40;
-
-/** Each round at least one of those who collide gets through, so as many rounds see as many through. */
-const ROUNDS = 20;
 
 /** What a style is to become; what is undefined stays as it is. */
 export interface WantedBranding {
@@ -100,37 +98,31 @@ export async function updateBranding(
   const read = wanted.assets.map(readAsset);
   const settings = wanted.settings === undefined ? undefined : checkSettings(wanted.settings);
   const now = ctx.clock.now();
-  for (let round = 0; round < ROUNDS; round++) {
-    const changed = await ctx.store.write(async (tx) => {
-      const former = await tx.brandings.find(poolId, id);
-      if (!former) throw brandingNotFound(id);
-      const before = wanted.useProvidedValues === true ? { ...former, settings: undefined, assets: [] } : former;
-      const after: Branding = {
-        ...before,
-        settings: settings === undefined ? before.settings : mergeSettings(before.settings ?? {}, settings),
-        assets: mergeAssets(
-          before.assets,
-          read.map(({ asset }) => asset),
-        ),
-        version: before.version + 1,
-        updatedAt: now,
-      };
-      if (after.assets.length > MOST_ASSETS) throw tooManyAssets();
-      if (!(await tx.brandings.replace(after))) return undefined;
-      for (const { image } of read) await tx.brandImages.put(poolId, id, image);
-      await tx.brandImages.retain(
-        poolId,
-        id,
-        after.assets.map(({ digest }) => digest),
-      );
-      return after;
-    });
-    if (changed) return withImages(ctx, changed);
-  }
-  throw new CognitoError(
-    "ConcurrentModificationException",
-    "The managed login branding style is being changed by others; try again.",
-  );
+  const changed = await storeOverOthers(ctx, "managed login branding style", async (tx) => {
+    const former = await tx.brandings.find(poolId, id);
+    if (!former) throw brandingNotFound(id);
+    const before = wanted.useProvidedValues === true ? { ...former, settings: undefined, assets: [] } : former;
+    const after: Branding = {
+      ...before,
+      settings: settings === undefined ? before.settings : mergeSettings(before.settings ?? {}, settings),
+      assets: mergeAssets(
+        before.assets,
+        read.map(({ asset }) => asset),
+      ),
+      version: before.version + 1,
+      updatedAt: now,
+    };
+    if (after.assets.length > MOST_ASSETS) throw tooManyAssets();
+    if (!(await tx.brandings.replace(after))) return undefined;
+    for (const { image } of read) await tx.brandImages.put(poolId, id, image);
+    await tx.brandImages.retain(
+      poolId,
+      id,
+      after.assets.map(({ digest }) => digest),
+    );
+    return after;
+  });
+  return withImages(ctx, changed);
 }
 
 /** @throws {CognitoError} ResourceNotFoundException */

@@ -1,4 +1,5 @@
 import type { OAuthFlow, Pool } from "../pools/pool.ts";
+import type { Origin } from "../sessions/tracked-session.ts";
 import type { Sent } from "../triggers/scene.ts";
 
 /** An app client: the application people sign in through. Settings keep Cognito's names, as a pool's do. */
@@ -80,6 +81,8 @@ export interface App {
   readonly pool: Pool;
   /** What the request brings for the pool's functions. */
   readonly sent?: Sent | undefined;
+  /** Where the request comes from. */
+  readonly origin?: Origin | undefined;
 }
 
 /** True where an answer must not tell whether a user exists. */

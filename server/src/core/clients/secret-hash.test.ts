@@ -31,7 +31,7 @@ describe("a secret hash", () => {
 
   test.each<[string, readonly string[], string | undefined, string | undefined]>([
     ["none from a public client", [], undefined, undefined],
-    ["any from a public client, for some send one always", [], "anything", undefined],
+    ["an empty one from a public client", [], "", undefined],
     ["the right one", ["first"], hash("ada"), undefined],
     ["over another of the names", ["first"], hash("sub"), undefined],
     ["by the second secret", ["first", "second"], hash("ada", "second"), undefined],
@@ -47,6 +47,15 @@ describe("a secret hash", () => {
     const check = () => checkSecretHash(client(...secrets), given, ["ada", "sub"]);
     if (refusal === undefined) expect(check).not.toThrow();
     else expect(check).toThrow(expect.objectContaining({ code: "NotAuthorizedException", message: refusal }));
+  });
+
+  test("is a mistake where the client has no secret", () => {
+    expect(() => checkSecretHash(client(), hash("ada"), ["ada"])).toThrow(
+      expect.objectContaining({
+        code: "InvalidParameterException",
+        message: `App client ${ID} is not configured for secret but secret hash was received`,
+      }),
+    );
   });
 });
 

@@ -6,12 +6,19 @@ import type { Client } from "./client.ts";
 
 /**
  * Checks that the caller knows the client's secret: `Base64(HMAC-SHA256(secret, username + client id))` over any of the names
- * the user goes by in this request. A client without a secret asks for none.
- * @throws {CognitoError} NotAuthorizedException
+ * the user goes by in this request. A client without a secret has nothing to check it by.
+ * @throws {CognitoError} NotAuthorizedException; InvalidParameterException for the hash of a client without a secret
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  */
 export function checkSecretHash(client: Client, hash: string | undefined, names: readonly string[]): void {
-  if (client.secrets.length === 0) return;
+  if (client.secrets.length === 0) {
+    if (!hash) return;
+    // In these words: Cognito-Android-Studio #1, pmill/aws-cognito #23.
+    throw new CognitoError(
+      "InvalidParameterException",
+      `App client ${client.id} is not configured for secret but secret hash was received`,
+    );
+  }
   if (hash === undefined) {
     throw new CognitoError(
       "NotAuthorizedException",

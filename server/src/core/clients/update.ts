@@ -34,7 +34,7 @@ export async function updateClient(
 }
 
 /**
- * Deletes an app client with the look of its pages and what they link to: nobody signs in through it any more.
+ * Deletes an app client with the look of its pages, what they link to and what it does about risk: nobody signs in through it any more.
  * @throws {CognitoError} ResourceNotFoundException
  */
 export async function deleteClient(ctx: Pick<Context, "store">, poolId: string, id: string): Promise<void> {
@@ -43,5 +43,6 @@ export async function deleteClient(ctx: Pick<Context, "store">, poolId: string, 
     if (!(await tx.clients.delete(poolId, id))) throw clientNotFound(id);
     await dropBrandingOfClient(tx, poolId, id);
     await tx.terms.deleteOfClient(poolId, id);
+    await tx.riskConfigurations.delete(poolId, id);
   });
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { storeOverOthers } from "../over-others.ts";
 import { poolById, poolNotFound } from "../pools/find.ts";
 import type { Repositories } from "../ports.ts";
 import { providerDetails } from "./details.ts";
@@ -13,14 +14,12 @@ import {
   type ProviderType,
 } from "./identity-provider.ts";
 import { attributeMapping } from "./mapping.ts";
+import { partFromProvider } from "./part.ts";
 
 type Needs = Pick<Context, "clock" | "store">;
 
 /** What a pool holds on AWS. */
 const MOST_PROVIDERS = 300;
-
-/** Each round at least one of those who collide gets through, so as many rounds see as many through. */
-const ROUNDS = 20;
 
 /** What a provider may be given and changed to; each as a whole. */
 export interface WantedProvider {
@@ -96,32 +95,29 @@ export async function updateIdentityProvider(
     ...(wanted.acrMapping && { acrMapping: checkAcr(type, wanted.acrMapping) }),
   };
   const now = ctx.clock.now();
-  for (let round = 0; round < ROUNDS; round++) {
-    const stored = await ctx.store.write(async (tx) => {
-      const before = await tx.identityProviders.find(poolId, name);
-      // One of another type has taken the name meanwhile.
-      if (before?.type !== type) throw providerNotFound(name);
-      const after = { ...before, ...changed, version: before.version + 1, updatedAt: now };
-      if (!(await tx.identityProviders.replace(after))) return undefined;
-      if (changed.identifiers) await claimIdentifiers(tx, after);
-      return after;
-    });
-    if (stored) return stored;
-  }
-  throw new CognitoError(
-    "ConcurrentModificationException",
-    "The identity provider is being changed by others; try again.",
-  );
+  return storeOverOthers(ctx, "identity provider", async (tx) => {
+    const before = await tx.identityProviders.find(poolId, name);
+    // One of another type has taken the name meanwhile.
+    if (before?.type !== type) throw providerNotFound(name);
+    const after = { ...before, ...changed, version: before.version + 1, updatedAt: now };
+    if (!(await tx.identityProviders.replace(after))) return undefined;
+    if (changed.identifiers) await claimIdentifiers(tx, after);
+    return after;
+  });
 }
 
 /**
- * Takes a provider away. App clients that name it keep its name in their lists, without effect, and users stay linked to the
- * people it knew.
+ * Takes a provider away, and parts users from the people it knew: another of its name would vouch for them. App clients that
+ * name it keep its name in their lists, without effect; a user who was made from one of its people stays that one.
  * @throws {CognitoError} ResourceNotFoundException
  */
-export async function deleteIdentityProvider(ctx: Pick<Context, "store">, poolId: string, name: string): Promise<void> {
-  await poolById(ctx, poolId);
+export async function deleteIdentityProvider(ctx: Needs, poolId: string, name: string): Promise<void> {
+  const pool = await poolById(ctx, poolId);
+  await identityProviderNamed(ctx, poolId, name);
+  // First, so that who breaks off can begin again; and for those who were linked meanwhile.
+  await partFromProvider(ctx, pool, name);
   if (!(await ctx.store.write((tx) => tx.identityProviders.delete(poolId, name)))) throw providerNotFound(name);
+  await partFromProvider(ctx, pool, name);
 }
 
 /** @throws {CognitoError} ResourceNotFoundException */

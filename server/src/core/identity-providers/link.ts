@@ -76,7 +76,6 @@ export async function disableProvider(ctx: Needs, poolId: string, at: ProviderUs
   if (at.provider === LOCAL) return disablePassword(ctx, pool, at);
   const sub = await ctx.store.identityLinks.find(poolId, at);
   if (sub === undefined) {
-    // A link outlives its provider, and can be ended then too.
     await identityProviderNamed(ctx, poolId, at.provider);
     throw notLinked();
   }

@@ -1,6 +1,7 @@
 import { toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import { storeOverOthers } from "../over-others.ts";
 import type { HashingAlgorithm } from "../password-hash.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
@@ -177,9 +178,6 @@ export const changed = (job: ImportJob, change: Partial<ImportJob>): ImportJob =
   version: job.version + 1,
 });
 
-/** A job is changed by its server, by who stops it and by an upload, and each of them seldom. */
-const ROUNDS = 10;
-
 /**
  * Changes a job as it is now; `change` may be asked again, and returns the same job to leave it.
  * @throws {CognitoError} ResourceNotFoundException, TooManyRequestsException
@@ -191,18 +189,15 @@ export async function changeImportJob(
   change: (job: ImportJob) => ImportJob,
   store?: (tx: Repositories) => Promise<unknown>,
 ): Promise<ImportJob> {
-  for (let round = 0; round < ROUNDS; round++) {
-    const after = await ctx.store.write(async (tx) => {
-      const before = found(await tx.importJobs.find(poolId, id), id);
-      const next = change(before);
-      if (next === before) return before;
-      if (!(await tx.importJobs.replace(next))) return undefined;
-      await store?.(tx);
-      return next;
-    });
-    if (after) return after;
-  }
-  throw changedMeanwhile();
+  const once = async (tx: Repositories) => {
+    const before = found(await tx.importJobs.find(poolId, id), id);
+    const next = change(before);
+    if (next === before) return before;
+    if (!(await tx.importJobs.replace(next))) return undefined;
+    await store?.(tx);
+    return next;
+  };
+  return storeOverOthers(ctx, "import job", once, "TooManyRequestsException");
 }
 
 /**

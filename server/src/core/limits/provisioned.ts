@@ -5,16 +5,18 @@ import { CognitoError } from "../errors.ts";
  * The requests per second that AWS lets an account make in a region, by category: those categories whose rate can be changed.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations
  */
-const FREE: ReadonlyMap<string, number> = new Map([
-  ["UserAuthentication", 120],
-  ["UserCreation", 50],
-  ["UserFederation", 25],
-  ["UserRead", 120],
-  ["UserResourceRead", 50],
-  ["UserToken", 120],
-]);
+const FREE = {
+  UserAuthentication: 120,
+  UserCreation: 50,
+  UserFederation: 25,
+  UserRead: 120,
+  UserResourceRead: 50,
+  UserToken: 120,
+} as const;
 
-/** A rate in requests per second. Nothing here is held to it. */
+export type AdjustableCategory = keyof typeof FREE;
+
+/** A rate in requests per second. A server with request limits holds to one that was set, and to no other. */
 export interface ProvisionedLimit {
   readonly category: string;
   readonly provisioned: number;
@@ -57,9 +59,10 @@ function categoryIn({ Category: category, ...others }: LimitAttributes): { categ
   if (category === undefined || Object.keys(others).length > 0) {
     throw invalid("A limit of the class API_CATEGORY is identified by the attribute Category alone.");
   }
-  const free = FREE.get(category);
-  if (free === undefined) throw invalid(`There is no adjustable limit of the category ${category}.`);
-  return { category, free };
+  if (!isAdjustable(category)) throw invalid(`There is no adjustable limit of the category ${category}.`);
+  return { category, free: FREE[category] };
 }
+
+const isAdjustable = (category: string): category is AdjustableCategory => Object.hasOwn(FREE, category);
 
 const invalid = (message: string) => new CognitoError("InvalidParameterException", message);

@@ -3,6 +3,8 @@ import { CognitoError } from "../errors.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
 import type { Pool } from "../pools/pool.ts";
+import type { AuthEvent } from "../risk/auth-event.ts";
+import type { User } from "../users/user.ts";
 
 /** Where the events of one kind go, under Cognito's own names. */
 export interface LogConfiguration {
@@ -63,6 +65,52 @@ export async function tellOfUndelivered(
     logLevel: "ERROR",
     message: { details },
     logSourceId: { userPoolId: poolId },
+  });
+}
+
+/**
+ * Tells where the pool wants it what somebody did.
+ * @param isSomebody false for a name nobody has: it is looked up all the same, for the time it takes
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html
+ */
+export async function tellOfAuthEvent(
+  ctx: Pick<Context, "events" | "store">,
+  event: AuthEvent,
+  { username }: Pick<User, "username">,
+  isSomebody = true,
+): Promise<void> {
+  const configurations = await ctx.store.logDeliveries.of(event.poolId);
+  const [destination] = configurations
+    .filter(({ EventSource }) => EventSource === "userAuthEvents")
+    .flatMap(destinationsOf);
+  if (destination === undefined || !isSomebody) return;
+  const { risk, feedback } = event;
+  ctx.events.write(destination, "INFO", {
+    eventTimestamp: String(event.createdAt.getTime()),
+    eventSource: "USER_AUTH_EVENTS",
+    logLevel: "INFO",
+    message: {
+      version: "1",
+      eventId: event.id,
+      eventType: event.type,
+      userSub: event.sub,
+      userName: username,
+      userPoolId: event.poolId,
+      clientId: event.clientId ?? "",
+      creationDate: event.createdAt.toUTCString(),
+      eventResponse: event.response,
+      riskLevel: risk.level ?? "",
+      riskDecision: risk.decision,
+      challenges: event.challenges.map(({ name, response }) => `${name}:${response}`),
+      deviceName: event.device,
+      ipAddress: event.address ?? "",
+      idpName: "",
+      compromisedCredentialDetected: String(risk.isCompromised),
+      eventFeedbackValue: feedback?.value ?? "",
+      eventFeedbackDate: feedback?.at.toUTCString() ?? "",
+      eventFeedbackProvider: feedback?.provider ?? "",
+    },
+    logSourceId: { userPoolId: event.poolId },
   });
 }
 

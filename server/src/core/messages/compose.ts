@@ -126,5 +126,5 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu
  * Without `From`, Cognito sends from the address that `SourceArn` names (`…:identity/ada@example.com`).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_EmailConfigurationType.html
  */
-const identityIn = (sourceArn: string | undefined): string | undefined =>
+export const identityIn = (sourceArn: string | undefined): string | undefined =>
   sourceArn?.match(/:identity\/([^\s/]+@[^\s/]+)$/)?.[1];

@@ -1,5 +1,5 @@
 import type { Medium } from "../pools/pool.ts";
-import type { TriggerEvent } from "../triggers/port.ts";
+import type { HandOver } from "../triggers/port.ts";
 
 /** Something to be sent to a person; kept sealed, for it carries codes and passwords. */
 export interface Message {
@@ -25,5 +25,5 @@ export interface Message {
   /** When sending is due; absent for what only the inbox shows. */
   readonly dueAt: Date | undefined;
   /** A function of the pool sends it: this is the function, and what it is handed. */
-  readonly handOver?: { readonly arn: string; readonly event: TriggerEvent };
+  readonly handOver?: HandOver;
 }

@@ -25,7 +25,7 @@ const PASSWORD = "Correct-horse-7";
 const SPENT = "CognitoError: Invalid session for the user, session can only be used once.";
 const BAD_SESSION = "CognitoError: Invalid session for the user.";
 const WRONG = "CognitoError: Invalid code received for user";
-const NO_TOKEN = "CognitoError: Software token MFA is not set up for the user.";
+const NO_TOKEN = "CognitoError: Software Token MFA does not exist for the user.";
 const USED_BEFORE = "CognitoError: Your software token has already been used once.";
 const EXCEEDED = "CognitoError: Password attempts exceeded";
 

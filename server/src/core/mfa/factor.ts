@@ -52,10 +52,28 @@ export function activeFactors(pool: Pool, user: User): readonly Factor[] {
 }
 
 /** Those of them that a sign-in asks for: the preferred one, or else a choice of all. */
-export function askedFactors(pool: Pool, user: User): readonly Factor[] {
+export const askedFactors = (pool: Pool, user: User): readonly Factor[] => preferredOf(user, activeFactors(pool, user));
+
+/** The preferred one of these factors, or else a choice of all. */
+export function preferredOf({ mfa }: User, factors: readonly Factor[]): readonly Factor[] {
+  const preferred = factors.filter((factor) => factor === mfa.preferred);
+  return preferred.length > 0 ? preferred : factors;
+}
+
+/**
+ * What the user can show where more is wanted than a sign-in asks for: those factors, and what they have registered and not
+ * turned on. An address counts once it is proven, unless the codes that reset the password go there.
+ */
+export function usableFactors(pool: Pool, user: User): readonly Factor[] {
   const active = activeFactors(pool, user);
-  const preferred = active.filter((factor) => factor === user.mfa.preferred);
-  return preferred.length > 0 ? preferred : active;
+  const isUsable = (factor: Factor) =>
+    isOffered(pool, factor) && has(user, factor) && isProven(user, factor) && !recovers(pool, factor);
+  return FACTORS.filter((factor) => active.includes(factor) || isUsable(factor));
+}
+
+function isProven({ attributes }: User, factor: Factor): boolean {
+  const address = ADDRESS_OF[factor];
+  return address === undefined || attributes[`${address}_verified`] === "true";
 }
 
 /** What somebody without a factor can set up during a sign-in: a phone number is the operator's to give. */

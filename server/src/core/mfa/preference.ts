@@ -69,9 +69,9 @@ function check(pool: Pool, { attributes, mfa }: User, factor: Factor, wanted: Fa
   if (!isOn) return;
   if (!isOffered(pool, factor)) throw invalid(`${WORDS[factor]} MFA is not enabled for the user pool.`);
   const address = ADDRESS_OF[factor];
-  if (address === undefined && mfa.token === undefined) throw invalid("User has not verified software token mfa");
-  if (address !== undefined && !attributes[address]) {
-    throw invalid(`User does not have ${address} set, which ${WORDS[factor]} MFA needs.`);
+  if (address === undefined ? mfa.token === undefined : !attributes[address]) {
+    // In these words: aws-sdk-js-v3 #4645.
+    throw invalid(`User does not have delivery config set to turn on ${factor}`);
   }
 }
 

@@ -102,5 +102,6 @@ function requireOffered(pool: Pool): void {
   }
 }
 
+/** In these words: amazon-cognito-identity-js #630. */
 export const noSoftwareToken = () =>
-  new CognitoError("SoftwareTokenMFANotFoundException", "Software token MFA is not set up for the user.");
+  new CognitoError("SoftwareTokenMFANotFoundException", "Software Token MFA does not exist for the user.");

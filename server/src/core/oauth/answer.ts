@@ -1,3 +1,4 @@
+import { assuranceOf } from "../auth/assurance.ts";
 import type { Context } from "../context.ts";
 import { issueTokens } from "../tokens/issue.ts";
 import { lifetimesOf } from "../tokens/lifetimes.ts";
@@ -28,10 +29,11 @@ export async function answerTo(ctx: Needs, asked: Asked, account: Account): Prom
 async function implicitTokens(
   ctx: Needs,
   { authorization, ...app }: Asked,
-  { user, at }: Account,
+  { user, at, amr }: Account,
 ): Promise<Readonly<Record<string, string>>> {
   const { client, pool } = app;
-  const { scopes, resource, nonce } = authorization;
+  const { scopes, resource, nonce, target } = authorization;
+  const assurance = assuranceOf(pool, amr, target !== undefined);
   const now = ctx.clock.now();
   const { accessSeconds, idSeconds } = lifetimesOf(client.settings);
   const session: Session = {
@@ -47,6 +49,7 @@ async function implicitTokens(
     graceUntil: undefined,
     revokedAt: undefined,
     grant: { scopes, ...(resource !== undefined && { resource }) },
+    ...(assurance && { assurance }),
   };
   if (!(await ctx.store.writeOne((tx) => tx.sessions.open(session, now)))) {
     throw new RedirectedError(authorization, "server_error", "the user cannot sign in any more");

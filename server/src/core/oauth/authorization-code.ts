@@ -2,6 +2,7 @@ import { toBase64url } from "../../lib/base64.ts";
 import { equalBytes, equalText } from "../../lib/equal.ts";
 import { sha256 } from "../../lib/hash.ts";
 import { uuid4 } from "../../lib/uuid.ts";
+import { type Assurance, assuranceOf } from "../auth/assurance.ts";
 import type { App, Client } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { openSession } from "../sessions/track.ts";
@@ -35,6 +36,8 @@ export interface CodeRequest {
   readonly nonce?: string;
   readonly codeChallenge?: string;
   readonly resource?: string;
+  /** How strong the sign-in was, where its tokens tell it. */
+  readonly assurance?: Assurance;
   /** The account in the browser's cookie, where the pool tracks sessions. */
   readonly ssoId?: string;
 }
@@ -46,9 +49,10 @@ const GOOD_FOR_MS = 5 * 60_000;
 export async function issueCode(
   ctx: Pick<Context, "clock" | "random" | "seal" | "store">,
   { client, pool, authorization }: Asked,
-  { id, user, at }: Account,
+  { id, user, at, amr }: Account,
 ): Promise<string> {
-  const { redirectUri, scopes, nonce, codeChallenge, resource } = authorization;
+  const { redirectUri, scopes, nonce, codeChallenge, resource, target } = authorization;
+  const assurance = assuranceOf(pool, amr, target !== undefined);
   // All the bits that a UUID leaves free are drawn: one that tells the time would be easier to guess.
   const code = uuid4(ctx.random.bytes(16));
   const kept: AuthorizationCode = {
@@ -63,6 +67,7 @@ export async function issueCode(
       ...(nonce !== undefined && { nonce }),
       ...(codeChallenge !== undefined && { codeChallenge }),
       ...(resource !== undefined && { resource }),
+      ...(assurance && { assurance }),
       ...(tracksSessions(pool) && { ssoId: id }),
     },
     authenticatedAt: at,
@@ -91,7 +96,7 @@ export async function redeemCode(
   const kept = await ctx.store.authorizationCodes.find(pool.id, digest);
   const user = kept && (await ctx.store.users.find(pool.id, kept.sub));
   if (!kept || !user) throw new OAuthError("invalid_grant");
-  const { scopes, resource, nonce, ssoId } = kept.request;
+  const { scopes, resource, nonce, ssoId, assurance } = kept.request;
   const key = drawRefreshKey(ctx);
   const session: Session = {
     poolId: pool.id,
@@ -105,6 +110,7 @@ export async function redeemCode(
     graceUntil: undefined,
     revokedAt: undefined,
     grant: { scopes, ...(resource !== undefined && { resource }) },
+    ...(assurance && { assurance }),
   };
   const fault = faultIn(kept, app, user, brought);
   // In one transaction: who comes second finds the sign-in that the first began.

@@ -1,4 +1,6 @@
 import { isLoopback } from "../../lib/loopback.ts";
+import { levelsIn } from "../auth/assurance.ts";
+import type { Target } from "../auth/target.ts";
 import { findApp } from "../clients/app.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
@@ -20,6 +22,8 @@ export interface AuthorizationRequest extends ReturnAddress {
   /** The oldest sign-in that will do, in seconds. */
   readonly maxAgeSeconds: number | undefined;
   readonly loginHint: string | undefined;
+  /** The level of authentication that is asked for, where one is that the pool knows. */
+  readonly target?: Target;
 }
 
 /** An application and what it asks for. */
@@ -43,6 +47,7 @@ const PARAMETERS = [
   "resource",
   "prompt",
   "max_age",
+  "acr_values",
   "login_hint",
 ] as const;
 
@@ -57,27 +62,9 @@ export async function readAuthorizationRequest(
   pool: Pool,
   query: URLSearchParams,
 ): Promise<Asked> {
-  const [clientId, ...furtherIds] = query.getAll("client_id");
-  const app = clientId === undefined || furtherIds.length > 0 ? undefined : await findApp(ctx, clientId);
-  if (clientId === undefined || app?.pool.id !== pool.id) throw new ShownError("invalid_request", undefined);
+  const { app, returnTo } = await readReturnAddress(ctx, pool, query);
   const { settings } = app.client;
-  const redirectUri = valueOf(query, "redirect_uri") ?? defaultRedirectUri(app);
-  if (redirectUri === undefined) throw new ShownError("invalid_request", clientId);
-  const wildcards = await isOn(ctx, app, "wildcard-callbacks");
-  if (!isRegistered(redirectUri, settings.CallbackURLs ?? [], wildcards) || query.getAll("redirect_uri").length > 1) {
-    throw new ShownError("redirect_mismatch", clientId);
-  }
-  if (!settings.SupportedIdentityProviders?.includes("COGNITO")) {
-    throw new ShownError("Login option is not available", clientId);
-  }
-
   const responseType = valueOf(query, "response_type");
-  const state = valueOf(query, "state");
-  const returnTo: ReturnAddress = {
-    redirectUri,
-    responseType: responseType === "token" ? "token" : "code",
-    state: state !== undefined && state.length <= LONGEST ? state : undefined,
-  };
   const refuse = (code: OAuthErrorCode, description: string) => new RedirectedError(returnTo, code, description);
   for (const name of PARAMETERS) {
     const values = query.getAll(name);
@@ -111,6 +98,40 @@ export async function readAuthorizationRequest(
       prompt: promptIn(query, refuse),
       maxAgeSeconds: maxAgeIn(query, refuse),
       loginHint: valueOf(query, "login_hint"),
+      ...targetIn(pool, query),
+    },
+  };
+}
+
+/**
+ * Reads who asks, and where the answer goes: all that a page needs which gives the application nothing.
+ * @throws {ShownError} where the client or its redirect URI is not known: nothing may be sent there
+ */
+export async function readReturnAddress(
+  ctx: Pick<Context, "store">,
+  pool: Pool,
+  query: URLSearchParams,
+): Promise<{ readonly app: App; readonly returnTo: ReturnAddress }> {
+  const [clientId, ...furtherIds] = query.getAll("client_id");
+  const app = clientId === undefined || furtherIds.length > 0 ? undefined : await findApp(ctx, clientId);
+  if (clientId === undefined || app?.pool.id !== pool.id) throw new ShownError("invalid_request", undefined);
+  const { settings } = app.client;
+  const redirectUri = valueOf(query, "redirect_uri") ?? defaultRedirectUri(app);
+  if (redirectUri === undefined) throw new ShownError("invalid_request", clientId);
+  const wildcards = await isOn(ctx, app, "wildcard-callbacks");
+  if (!isRegistered(redirectUri, settings.CallbackURLs ?? [], wildcards) || query.getAll("redirect_uri").length > 1) {
+    throw new ShownError("redirect_mismatch", clientId);
+  }
+  if (!settings.SupportedIdentityProviders?.includes("COGNITO")) {
+    throw new ShownError("Login option is not available", clientId);
+  }
+  const state = valueOf(query, "state");
+  return {
+    app,
+    returnTo: {
+      redirectUri,
+      responseType: valueOf(query, "response_type") === "token" ? "token" : "code",
+      state: state !== undefined && state.length <= LONGEST ? state : undefined,
     },
   };
 }
@@ -170,6 +191,13 @@ function promptIn(query: URLSearchParams, refuse: Refuse): ReadonlySet<string> {
   const prompt = new Set(scopesIn(valueOf(query, "prompt")));
   if (prompt.has("none") && prompt.size > 1) throw refuse("invalid_request", "prompt none goes with no other");
   return prompt;
+}
+
+/** What the pool does not know is passed over (OpenID Connect Core §3.1.2.1), and so is all of it in a plan without levels, as on AWS. */
+function targetIn(pool: Pool, query: URLSearchParams): Pick<AuthorizationRequest, "target"> {
+  if (pool.settings.UserPoolTier === "LITE") return {};
+  const levels = levelsIn(pool, valueOf(query, "acr_values") ?? "");
+  return levels.length > 0 ? { target: { levels } } : {};
 }
 
 function maxAgeIn(query: URLSearchParams, refuse: Refuse): number | undefined {

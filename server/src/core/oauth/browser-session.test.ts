@@ -21,7 +21,7 @@ async function signedIn(...subs: readonly string[]): Promise<string> {
       ctx,
       pool,
       await accountsIn(ctx, pool, cookie),
-      accountOf(ctx, { kind: "signed-in", user, at }, 60),
+      accountOf(ctx, { kind: "signed-in", user, at, amr: ["pwd"] }, 60),
     );
   }
   return cookie;
@@ -48,7 +48,7 @@ test("each sign-in is told when it was, and keeps its own hour", async () => {
   app.clock.advance(1_800_000);
   const user = (await ctx.store.users.find(UserPoolId, bob)) ?? expect.fail("the user is gone");
   const now = app.clock.now();
-  const newer = accountOf(ctx, { kind: "signed-in", user, at: now }, 60);
+  const newer = accountOf(ctx, { kind: "signed-in", user, at: now, amr: ["pwd", "otp", "mfa"] }, 60);
   const both = withAccount(ctx, pool, await accountsIn(ctx, pool, first), newer);
   expect((await accountsIn(ctx, pool, both)).map((account) => account.at)).toEqual([now, at]);
   app.clock.advance(1_800_000);

@@ -1,5 +1,7 @@
 import { fromBase64url, toBase64url } from "../../lib/base64.ts";
+import { levelOf, type Method, shownBefore } from "../auth/assurance.ts";
 import type { SignedIn } from "../auth/attempt.ts";
+import { factorsMissing, levelFor } from "../auth/target.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import type { Pool } from "../pools/pool.ts";
@@ -26,7 +28,8 @@ export interface Account extends SignedIn {
   readonly until: Date;
 }
 
-type Kept = readonly [id: string, sub: string, at: number, password: string, until: number];
+/** The last is not in the cookies of the former release. */
+type Kept = readonly [id: string, sub: string, at: number, password: string, until: number, amr?: readonly Method[]];
 
 /**
  * Who is signed in at the browser that holds this cookie, the newest sign-in first. Nobody who has signed out there or
@@ -39,12 +42,12 @@ export async function accountsIn(
 ): Promise<readonly Account[]> {
   const now = ctx.clock.now().getTime();
   const accounts = await Promise.all(
-    keptIn(ctx, pool, cookie).map(async ([id, sub, at, password, until]): Promise<Account | undefined> => {
+    keptIn(ctx, pool, cookie).map(async ([id, sub, at, password, until, amr = []]): Promise<Account | undefined> => {
       if (until <= now || (await ctx.store.spent.isSpent(pool.id, id))) return undefined;
       const user = await ctx.store.users.find(pool.id, sub);
       if (user?.enabled !== true || user.status !== "CONFIRMED" || passwordMarkOf(user) !== password) return undefined;
       if (isSignedOutSince(user, new Date(at))) return undefined;
-      return { kind: "signed-in", id, user, at: new Date(at), until: new Date(until) };
+      return { kind: "signed-in", id, user, at: new Date(at), amr, until: new Date(until) };
     }),
   );
   return accounts.filter((account) => account !== undefined);
@@ -58,12 +61,45 @@ export function reusable(ctx: Pick<Context, "clock">, asked: Asked, accounts: re
   return accounts.filter(({ at }) => now - at.getTime() < shortMs && now - at.getTime() <= maxAgeSeconds * 1000);
 }
 
+/** Whether somebody has shown all that the request wants: the level that it asks for, of those that they can reach. */
+export async function meetsTarget(
+  ctx: Pick<Context, "site" | "store">,
+  asked: Asked,
+  { user, amr }: Account,
+): Promise<boolean> {
+  const { target } = asked.authorization;
+  if (!target) return true;
+  const reached = levelOf(amr);
+  const level = await levelFor(ctx, { ...asked, door: "hosted", target }, user, reached);
+  return level !== undefined && reached >= level;
+}
+
+/** Of those who need not sign in again the ones who have shown enough, or need only show a second factor besides. */
+export async function withinReach(
+  ctx: Pick<Context, "site" | "store">,
+  asked: Asked,
+  accounts: readonly Account[],
+): Promise<readonly Account[]> {
+  const { target } = asked.authorization;
+  if (!target) return accounts;
+  const within = await Promise.all(
+    accounts.map(async (account) => {
+      if (await meetsTarget(ctx, asked, account)) return true;
+      const shown = shownBefore(account.amr);
+      const missing = await factorsMissing(ctx, { ...asked, door: "hosted", target }, { user: account.user, shown });
+      return shown.includes("PASSWORD") && Array.isArray(missing);
+    }),
+  );
+  return accounts.filter((_, index) => within[index]);
+}
+
 /** Somebody who signed in, to be remembered for so many minutes. */
-export const accountOf = (ctx: Pick<Context, "random">, { user, at }: SignedIn, minutes: number): Account => ({
+export const accountOf = (ctx: Pick<Context, "random">, { user, at, amr }: SignedIn, minutes: number): Account => ({
   kind: "signed-in",
   id: ctx.random.uuid(),
   user,
   at,
+  amr,
   until: new Date(at.getTime() + minutes * 60_000),
 });
 
@@ -116,7 +152,7 @@ export function withAccount(
 ): string {
   const accounts = [account, ...others.filter((other) => other.user.sub !== account.user.sub)];
   const kept = accounts.map(
-    ({ id, user, at, until }): Kept => [id, user.sub, at.getTime(), passwordMarkOf(user), until.getTime()],
+    ({ id, user, at, until, amr }): Kept => [id, user.sub, at.getTime(), passwordMarkOf(user), until.getTime(), amr],
   );
   const plain = Buffer.from(JSON.stringify(kept.slice(0, MOST_ACCOUNTS)));
   return toBase64url(ctx.seal.seal(PURPOSE, pool.id, plain));

@@ -1,4 +1,4 @@
-/** The words of RFC 6749 §4.1.2.1 and §5.2, of OpenID Connect Core §3.1.2.6, and one of RFC 7009 §2.2.1. */
+/** The words of RFC 6749 §4.1.2.1 and §5.2, of OpenID Connect Core §3.1.2.6 and its addition for `acr`, and one of RFC 7009 §2.2.1. */
 export type OAuthErrorCode =
   | "invalid_client"
   | "invalid_grant"
@@ -8,7 +8,9 @@ export type OAuthErrorCode =
   | "request_not_supported"
   | "request_uri_not_supported"
   | "server_error"
+  | "temporarily_unavailable"
   | "unauthorized_client"
+  | "unmet_authentication_requirements"
   | "unsupported_grant_type"
   | "unsupported_token_type";
 

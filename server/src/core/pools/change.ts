@@ -1,11 +1,9 @@
 import type { Context } from "../context.ts";
-import { CognitoError, type ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../errors.ts";
+import { storeOverOthers } from "../over-others.ts";
 import type { Repositories } from "../ports.ts";
 import { poolNotFound } from "./find.ts";
 import type { Pool } from "./pool.ts";
-
-/** Each round at least one of those who collide gets through, so as many rounds see as many through. */
-const ROUNDS = 20;
 
 /** What a change of a pool may bring besides the change itself. */
 interface Beside {
@@ -27,17 +25,14 @@ export async function changePool(
   { store, exhausted = "ConcurrentModificationException" }: Beside = {},
 ): Promise<Pool> {
   const now = ctx.clock.now();
-  for (let round = 0; round < ROUNDS; round++) {
-    const changed = await ctx.store.write(async (tx) => {
-      const before = await tx.pools.find(id);
-      if (!before) throw poolNotFound(id);
-      const after = change(before);
-      const next = { ...after, version: before.version + 1, ...(after !== before && { updatedAt: now }) };
-      if (!(await tx.pools.replace(next))) return undefined;
-      await store?.(tx);
-      return next;
-    });
-    if (changed) return changed;
-  }
-  throw new CognitoError(exhausted, "The user pool is being changed by others; try again.");
+  const once = async (tx: Repositories) => {
+    const before = await tx.pools.find(id);
+    if (!before) throw poolNotFound(id);
+    const after = change(before);
+    const next = { ...after, version: before.version + 1, ...(after !== before && { updatedAt: now }) };
+    if (!(await tx.pools.replace(next))) return undefined;
+    await store?.(tx);
+    return next;
+  };
+  return storeOverOthers(ctx, "user pool", once, exhausted);
 }

@@ -27,9 +27,11 @@ export async function deletePool(ctx: Pick<Context, "signer" | "store">, id: str
       );
     }
     // Whoever starts an import holds the pool, as its deletion does: one of the two sees the other.
+    const replica = await tx.replicas.find(id);
     if (!(await tx.pools.delete(id))) throw poolNotFound(id);
     await refuseDuringImport(tx, id);
     await clearTags(tx, id);
+    if (replica) await clearTags(tx, id, replica.region);
   });
   // A pool that is made anew under a chosen id must not sign, or take, what the old one signed.
   ctx.signer.forget(id);

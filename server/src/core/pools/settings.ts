@@ -1,4 +1,5 @@
 import { CognitoError } from "../errors.ts";
+import { acrNames } from "./acr.ts";
 import type { LambdaConfig, PasswordPolicy, PoolSettings } from "./pool.ts";
 import { checkTier } from "./tiers.ts";
 
@@ -145,7 +146,7 @@ const hasTwice = <T>(items: readonly T[], member: keyof T): boolean =>
 
 /** A level that is not named keeps its usual name, which then is no other level's. */
 function areAcrLevels(levels: NonNullable<PoolSettings["AcrConfiguration"]>): boolean {
-  const names = [1, 2, 3, 4].map((level) => levels[`Level${level}`]?.AcrValue ?? `urn:cognito:loa:${level}`);
+  const names = acrNames(levels);
   return (
     Object.keys(levels).every((key) => /^Level[1-4]$/.test(key)) &&
     new Set(names).size === names.length &&

@@ -68,11 +68,19 @@ export function checkLoginVersionTier(tier: Tier, managedLoginVersion: number): 
 }
 
 /** @throws {CognitoError} FeatureUnavailableInTierException: sessions are for pools above LITE, also to say that none are tracked. */
-export function checkSessionTier(tier: Tier): void {
+export const checkSessionTier = (tier: Tier): void => checkAboveLite(tier, "Session Management");
+
+/** @throws {CognitoError} FeatureUnavailableInTierException: a client may have got its flow when the pool's plan had it. */
+export const checkChoiceTier = (tier: Tier): void => checkAboveLite(tier, "Choice-Based Sign-In");
+
+/** @throws {CognitoError} FeatureUnavailableInTierException */
+export const checkStepUpTier = (tier: Tier): void => checkAboveLite(tier, "Step-Up Authentication");
+
+function checkAboveLite(tier: Tier, feature: string): void {
   if (tier !== "LITE") return;
   throw new CognitoError(
     "FeatureUnavailableInTierException",
-    "The following feature is not available for the LITE pricing tier configured: Session Management",
+    `The following feature is not available for the LITE pricing tier configured: ${feature}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { type Method, methodsIn } from "../auth/assurance.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
@@ -14,6 +15,10 @@ export interface SignedIn extends App {
   readonly sessionId: string | undefined;
   /** The device it was given to, where the pool tracks them. */
   readonly deviceKey: string | undefined;
+  /** When the person proved who they are. */
+  readonly authenticatedAt: Date;
+  /** What they had shown, where the token tells. */
+  readonly amr: readonly Method[];
 }
 
 /**
@@ -38,6 +43,8 @@ export async function signedInBy(
     scope,
     origin_jti: sessionId,
     device_key: deviceKey,
+    auth_time: authTime,
+    amr,
   } = claims;
   if (
     typeof sub !== "string" ||
@@ -65,6 +72,8 @@ export async function signedInBy(
     scopes: scope.split(" "),
     sessionId: typeof sessionId === "string" ? sessionId : undefined,
     deviceKey: typeof deviceKey === "string" ? deviceKey : undefined,
+    authenticatedAt: new Date((typeof authTime === "number" ? authTime : 0) * 1000),
+    amr: methodsIn(amr),
   };
 }
 
@@ -105,7 +114,7 @@ function checkState({ status }: User): void {
 }
 
 /** The pool that an access token's `iss` names, not yet believed: the last part of its path, if that looks like a pool's id. */
-function poolIdIn(token: string): string | undefined {
+export function poolIdIn(token: string): string | undefined {
   const [, payload, , ...more] = token.split(".", 4);
   if (payload === undefined || more.length > 0) return undefined;
   const { iss, token_use: use } = parse(payload);

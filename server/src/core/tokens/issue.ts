@@ -31,6 +31,8 @@ export interface ForTokens {
   readonly nonce?: string | undefined;
   /** What the pool's function is told; a sign-in, at the pages or elsewhere, where nothing else is said. */
   readonly source?: TokenSource;
+  /** Of the event that the pool keeps of it, if it does. */
+  readonly eventId?: string | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface ForTokens {
 export async function issueTokens(
   ctx: Pick<Context, "random" | "signer" | "site" | "store" | "triggers">,
   app: App,
-  { user, session, nonce, source = session.grant ? "HostedAuth" : "Authentication" }: ForTokens,
+  { user, session, nonce, eventId, source = session.grant ? "HostedAuth" : "Authentication" }: ForTokens,
   issuedAt: Date,
 ): Promise<Tokens> {
   const { client, pool } = app;
@@ -58,7 +60,7 @@ export async function issueTokens(
     nonce,
     audience: await audienceOf(ctx, app, session),
     issuedAt,
-    eventId: ctx.random.uuid(),
+    eventId: eventId ?? ctx.random.uuid(),
   };
   const signAccess = () => {
     const jti = ctx.random.uuid();

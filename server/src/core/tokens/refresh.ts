@@ -35,15 +35,16 @@ export async function proveRefreshToken(
   deviceKey?: string,
 ): Promise<Proven> {
   const read = readRefreshToken(ctx, pool.id, token);
-  if (read?.clientId !== client.id) throw refused("Invalid Refresh Token");
+  // With its dot: aws-sdk-ios #2354, aws-sdk-js-v3 #7162.
+  if (read?.clientId !== client.id) throw refused("Invalid Refresh Token.");
   const found = await ctx.store.sessions.findWithUser(pool.id, read.sub, read.sessionId);
-  if (!found) throw refused("Invalid Refresh Token");
+  if (!found) throw refused("Invalid Refresh Token.");
   const { session, user } = found;
   const now = ctx.clock.now();
   if (isEnded(session, user)) throw refused("Refresh Token has been revoked");
   if (session.expiresAt <= now) throw refused("Refresh Token has expired");
   if (!user.enabled) throw refused("User is disabled.");
-  if (tracksDevices(pool) && !(await isOfItsDevice(ctx, session, deviceKey))) throw refused("Invalid Refresh Token");
+  if (tracksDevices(pool) && !(await isOfItsDevice(ctx, session, deviceKey))) throw refused("Invalid Refresh Token.");
   const digest = refreshDigest(ctx, read.key);
   if (equalBytes(digest, session.refreshDigest)) return { session, user, key: read.key, which: "current" };
   const { previousDigest, graceUntil } = session;

@@ -1,3 +1,5 @@
+import type { Assurance } from "../auth/assurance.ts";
+
 /** One sign-in of a user through a client: what its refresh tokens, and the access tokens born of them, hang on. */
 export interface Session {
   readonly poolId: string;
@@ -18,6 +20,8 @@ export interface Session {
   readonly grant: Grant | undefined;
   /** The device it belongs to, in a pool that tracks them: its refresh token works for that device only. */
   readonly deviceKey?: string;
+  /** How strong the sign-in was, where its tokens tell it. */
+  readonly assurance?: Assurance;
 }
 
 /** What an application may do for a person who came through the OAuth endpoints. */

@@ -18,7 +18,7 @@ export async function callFunction(ctx: Needs, trigger: Trigger, arn: string, ev
   try {
     answer = await ctx.triggers.invoke(arn, event);
   } catch (error) {
-    throw error instanceof FunctionError ? inWordsOfCognito(trigger, error) : error;
+    throw inWordsOfCognito(trigger, error);
   }
   const response = isRecord(answer) ? answer.response : undefined;
   if (!isRecord(response)) throw unrecognizable();
@@ -26,9 +26,10 @@ export async function callFunction(ctx: Needs, trigger: Trigger, arn: string, ev
 }
 
 /** Callers are told the function's own words, at a length that fits a page and a header; Cognito always adds a period. */
-function inWordsOfCognito(trigger: string, { kind, message }: FunctionError): CognitoError {
-  const words = oneLine(message, 1024);
-  return kind === "refused"
+export function inWordsOfCognito(trigger: string, error: unknown): unknown {
+  if (!(error instanceof FunctionError)) return error;
+  const words = oneLine(error.message, 1024);
+  return error.kind === "refused"
     ? new CognitoError("UserLambdaValidationException", `${trigger} failed with error ${words}.`)
     : new CognitoError("UnexpectedLambdaException", `${trigger} invocation failed due to error ${words}.`);
 }

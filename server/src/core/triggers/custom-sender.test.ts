@@ -6,12 +6,10 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, describe, expect, test } from "vitest";
-import { handingOver } from "../../delivery/hand-over.ts";
-import { outbox } from "../../delivery/outbox.ts";
 import { aName, aUser, PASSWORD, signIn } from "../../testing/builders.ts";
 import { refusing, testFunctions } from "../../testing/functions.ts";
 import { testApp } from "../../testing/test-app.ts";
-import { aPoolWith, envelope, refusalOf, SUB } from "./triggers.fixture.ts";
+import { aPoolWith, deliver, envelope, refusalOf, SUB } from "./triggers.fixture.ts";
 
 const functions = testFunctions();
 const app = await testApp({}, functions);
@@ -34,20 +32,6 @@ const signUp = (ClientId: string, Username: string) =>
     }),
   );
 
-/** Sends what is due, once; what was logged of it. */
-async function deliver(): Promise<readonly unknown[]> {
-  const logged: unknown[] = [];
-  const log = {
-    warn: (details: unknown) => void logged.push(details),
-    error: (details: unknown) => void logged.push(details),
-  };
-  const { ctx, clock } = app;
-  const sending = outbox({ store: ctx.store, clock, log, send: handingOver(functions, undefined) });
-  sending.wake();
-  await sending.stop();
-  return logged;
-}
-
 describe("a function that sends e-mail", () => {
   test("is handed the code and whom it is for, and nobody else sends it", async () => {
     const { arn, events } = functions.make();
@@ -59,7 +43,7 @@ describe("a function that sends e-mail", () => {
     // Nobody who signs up waits for it.
     expect(events).toEqual([]);
     const code = await app.codeFor(`${name}@example.com`);
-    expect(await deliver()).toEqual([]);
+    expect(await deliver(app, functions)).toEqual([]);
     expect(events).toEqual([
       {
         ...envelope("CustomEmailSender_SignUp", at, name),
@@ -94,7 +78,7 @@ describe("a function that sends e-mail", () => {
         ClientMetadata,
       }),
     );
-    await deliver();
+    await deliver(app, functions);
     expect(events).toMatchObject([
       { triggerSource: "CustomEmailSender_AdminCreateUser", request: { code: "Aa1&lt;&amp;&gt;&quot;&#39;x" } },
     ]);
@@ -110,12 +94,12 @@ describe("a function that sends e-mail", () => {
     const { ClientId } = await aPoolWith(app, byEmail(arn));
     const name = aName();
     await signUp(ClientId, name);
-    const logged = await deliver();
+    const logged = await deliver(app, functions);
     expect(logged).toMatchObject([{ reason: "the function did not take it (FunctionError)" }]);
     expect(await app.inbox(`${name}@example.com`)).toHaveLength(1);
     isAway = false;
     app.clock.advance(10_000);
-    expect(await deliver()).toEqual([]);
+    expect(await deliver(app, functions)).toEqual([]);
     expect(events).toHaveLength(2);
     expect(events[1]).toEqual(events[0]);
   });
@@ -125,7 +109,7 @@ describe("a function that sends e-mail", () => {
     const { ClientId } = await aPoolWith(app, byEmail(arn));
     const name = aName();
     await signUp(ClientId, name);
-    await deliver();
+    await deliver(app, functions);
     expect(await refusalOf(signIn(app, ClientId, name))).toBe("UserNotConfirmedException: User is not confirmed.");
   });
 
@@ -141,7 +125,7 @@ describe("a function that sends e-mail", () => {
     const { Username } = await aUser(app, UserPoolId, { attributes });
     await app.client.send(new ForgotPasswordCommand({ ClientId, Username }));
     await app.client.send(new ForgotPasswordCommand({ ClientId, Username: "nobody" }));
-    await deliver();
+    await deliver(app, functions);
     expect(events).toEqual([]);
     expect(await app.inbox("+15550142")).toHaveLength(1);
   });
@@ -170,7 +154,7 @@ test("a function that sends text messages is handed the codes of a sign-in", asy
     }),
   );
   const code = await app.codeFor("+15550155");
-  await deliver();
+  await deliver(app, functions);
   expect(events).toEqual([
     {
       ...envelope("CustomSMSSender_Authentication", at, Username),
@@ -184,13 +168,11 @@ test("a function that sends text messages is handed the codes of a sign-in", asy
   ]);
 });
 
-test("a function that wants codes encrypted is told that they cannot be, and nothing is stored", async () => {
-  const { arn, events } = functions.make(undefined, { plainCodes: false });
-  const { ClientId } = await aPoolWith(app, byEmail(arn));
+test("where no code can reach the function, callers are told, and nothing is stored", async () => {
+  const { ClientId } = await aPoolWith(app, byEmail("arn:aws:lambda:us-east-1:000000000000:function:nobody"));
   const name = aName();
   expect(await refusalOf(signUp(ClientId, name))).toBe(
-    "UnexpectedLambdaException: CustomEmailSender invocation failed due to error: codes can be encrypted by AWS KMS only, which is not at hand; the function may be given them as they are if the trigger map says so (plainCodes).",
+    "UnexpectedLambdaException: CustomEmailSender invocation failed due to error ResourceNotFoundException.",
   );
   expect(await refusalOf(signIn(app, ClientId, name))).toBe("UserNotFoundException: User does not exist.");
-  expect(events).toEqual([]);
 });

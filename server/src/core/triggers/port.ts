@@ -20,11 +20,23 @@ export interface Triggers {
   invoke(arn: string, event: TriggerEvent): Promise<unknown>;
   /**
    * Hands over an event whose answer does not matter.
+   * @param id of what is handed over, the same whenever it is handed over again
    * @throws {FunctionError} when it has to be handed over again
    */
-  handOver(arn: string, event: TriggerEvent): Promise<void>;
-  /** Whether this function takes codes as they are. Cognito encrypts them with a key of AWS KMS, which is not to be had here. */
-  takesPlainCodes(arn: string): Promise<boolean>;
+  handOver(id: string, handOver: HandOver): Promise<void>;
+  /**
+   * Looks whether codes can be handed to this function at all, without asking anybody.
+   * @throws {FunctionError}
+   */
+  checkSender(arn: string): Promise<void>;
+}
+
+/** An event for a function that sends a message itself. */
+export interface HandOver {
+  readonly arn: string;
+  readonly event: TriggerEvent;
+  /** The key of AWS KMS by which the code is encrypted, unless the function takes codes as they are. */
+  readonly kmsKeyId?: string | undefined;
 }
 
 /** A function did not answer. */

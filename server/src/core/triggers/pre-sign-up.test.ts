@@ -103,12 +103,33 @@ describe("before a sign-up the function", () => {
     expect(AuthenticationResult?.AccessToken).toMatch(/^ey/);
   });
 
+  test("may vouch for addresses of somebody who still has to confirm", async () => {
+    const { arn } = functions.make(responding({ autoVerifyEmail: true, autoVerifyPhone: true }));
+    const at = await aPoolWith(app, { PreSignUp: arn });
+    const name = aName();
+    const UserAttributes = [
+      { Name: "email", Value: `${name}@example.com` },
+      { Name: "phone_number", Value: "+15550177" },
+    ];
+    expect(await signUp(at.ClientId, name, { UserAttributes })).toMatchObject({
+      UserConfirmed: false,
+      CodeDeliveryDetails: { AttributeName: "email" },
+    });
+    expect(await attributesOf(at.UserPoolId, name)).toMatchObject({
+      email_verified: "true",
+      phone_number_verified: "true",
+    });
+    expect(await refusalOf(signIn(app, at.ClientId, name))).toBe("UserNotConfirmedException: User is not confirmed.");
+  });
+
   test("cannot vouch for an address that is not there", async () => {
-    const { arn } = functions.make(responding({ autoVerifyPhone: true }));
+    const { arn } = functions.make(responding({ autoConfirmUser: true, autoVerifyPhone: true }));
     const at = await aPoolWith(app, { PreSignUp: arn });
     expect(await refusalOf(signUp(at.ClientId, aName()))).toBe(
       "InvalidLambdaResponseException: The user has no phone_number to verify.",
     );
+    const { Users } = await app.client.send(new ListUsersCommand({ UserPoolId: at.UserPoolId }));
+    expect(Users).toEqual([]);
   });
 
   test("may have its pool's second thoughts: taken away, it is called no more", async () => {

@@ -4,8 +4,11 @@ import {
   type LambdaConfigType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect } from "vitest";
+import { handingOver } from "../../delivery/hand-over.ts";
+import { outbox } from "../../delivery/outbox.ts";
 import { aClient, aPool } from "../../testing/builders.ts";
 import type { TestApp } from "../../testing/test-app.ts";
+import type { Triggers } from "./port.ts";
 
 /** A pool with functions, and an application of it. */
 export async function aPoolWith(
@@ -33,6 +36,19 @@ export const envelope = (
 });
 
 export const SUB = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
+/** Sends what is due, once; what was logged of it. */
+export async function deliver({ ctx, clock }: TestApp, functions: Triggers): Promise<readonly unknown[]> {
+  const logged: unknown[] = [];
+  const log = {
+    warn: (details: unknown) => void logged.push(details),
+    error: (details: unknown) => void logged.push(details),
+  };
+  const sending = outbox({ store: ctx.store, clock, log, send: handingOver(functions, undefined) });
+  sending.wake();
+  await sending.stop();
+  return logged;
+}
 
 /** `Name: message` of a refusal. */
 export async function refusalOf(call: Promise<unknown>): Promise<string> {

@@ -60,8 +60,10 @@ describe("on PostgreSQL", () => {
       seal,
       powMod,
       passwords: srpPasswords(powMod),
+      breachedPasswords: { has: async () => false },
       webAuthn,
       store: storeIn(database, seal),
+      standbys: { of: () => undefined },
       signer: {
         newKeys: (poolId) => testSigningKeys(poolId, clock.now()),
         forget: () => {},
@@ -74,7 +76,7 @@ describe("on PostgreSQL", () => {
       triggers: {
         invoke: () => expect.fail("no pool has functions here"),
         handOver: () => expect.fail("no pool has functions here"),
-        takesPlainCodes: () => expect.fail("no pool has functions here"),
+        checkSender: () => expect.fail("no pool has functions here"),
       },
       site: {
         publicUrl: "http://127.0.0.1:9229",
@@ -148,7 +150,7 @@ describe("on PostgreSQL", () => {
     const app = await anApp();
     const user = await aUser(app, "ada");
     const change = (n: number) =>
-      changePassword(ctx, app.pool, user, { previous: PASSWORD, proposed: `Battery-staple-${n}` });
+      changePassword(ctx, app, user, { previous: PASSWORD, proposed: `Battery-staple-${n}` });
     expect(await outcomes(numbered(5).map(change))).toEqual({
       done: 1,
       refused: ["CognitoError: Incorrect username or password."],

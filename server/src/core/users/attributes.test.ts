@@ -97,10 +97,22 @@ describe("a value fits the schema", () => {
     ["custom:age", "17", "Attributes did not conform to the schema: custom:age: Value must not be less than 18\n"],
     ["custom:age", "99.5", "Attributes did not conform to the schema: custom:age: Value must not be greater than 99\n"],
     ["custom:since", "soon", "Attributes did not conform to the schema: custom:since: Attribute value is not a date\n"],
-    ["custom:unknown", "x", "user.custom:unknown: Attribute does not exist in the schema.\n"],
-    ["tier", "x", "user.tier: Attribute does not exist in the schema.\n"],
-    ["__proto__", "x", "user.__proto__: Attribute does not exist in the schema.\n"],
-    ["constructor", "x", "user.constructor: Attribute does not exist in the schema.\n"],
+    [
+      "custom:unknown",
+      "x",
+      "Attributes did not conform to the schema: custom:unknown: Attribute does not exist in the schema.\n",
+    ],
+    ["tier", "x", "Attributes did not conform to the schema: tier: Attribute does not exist in the schema.\n"],
+    [
+      "__proto__",
+      "x",
+      "Attributes did not conform to the schema: __proto__: Attribute does not exist in the schema.\n",
+    ],
+    [
+      "constructor",
+      "x",
+      "Attributes did not conform to the schema: constructor: Attribute does not exist in the schema.\n",
+    ],
     ["sub", "x", "user.sub: Attribute cannot be updated.\n"],
   ])("not %s = %.20o", (name, value, message) => {
     expect(() => checkAttributes(pool, Object.fromEntries([[name, value]]), true)).toThrow(invalid(message));

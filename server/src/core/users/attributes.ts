@@ -14,9 +14,11 @@ const OPERATORS_ONLY: ReadonlySet<string> = new Set(["email_verified", "phone_nu
  * @throws {CognitoError} InvalidParameterException naming the attribute.
  */
 export function checkAttributes(pool: Pool, attributes: Attributes, creating: boolean): void {
+  const unknown = Object.keys(attributes).filter((name) => !attributeOf(pool, name));
+  if (unknown.length > 0) throw notInSchema(unknown, creating);
   for (const [name, value] of Object.entries(attributes)) {
     const schema = attributeOf(pool, name);
-    if (!schema) throw invalid(`user.${name}: Attribute does not exist in the schema.\n`);
+    if (!schema) continue;
     if (name === "sub" || (!creating && !schema.Mutable)) throw invalid(`user.${name}: Attribute cannot be updated.\n`);
     if (value === "") {
       if (!creating && schema.Required) throw requiredMissing([name]);
@@ -53,6 +55,17 @@ export function checkRequired(pool: Pool, attributes: Attributes): void {
   const missing = missingRequired(pool, attributes);
   if (missing.length > 0) throw requiredMissing(missing);
 }
+
+/** As a sign-up is answered (amplify-flutter #509), and as a change of attributes is. */
+const notInSchema = (names: readonly string[], creating: boolean) => {
+  const [first = ""] = names;
+  const faults = names.map((name) => `${name}: Attribute does not exist in the schema.\n`).join("");
+  return invalid(
+    creating
+      ? `Attributes did not conform to the schema: ${faults}`
+      : `user.${first}: Attribute does not exist in the schema.\n`,
+  );
+};
 
 const requiredMissing = (names: readonly string[]) =>
   invalid(

@@ -1,8 +1,11 @@
 import { equalBytes } from "../../lib/equal.ts";
+import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { KeptPassword } from "../passwords.ts";
 import type { Pool } from "../pools/pool.ts";
+import { refuseCompromised } from "../risk/compromised-credentials.ts";
+import { record } from "../risk/record.ts";
 import { countUse } from "./limits.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
 import { checkHistory, checkPassword } from "./password-policy.ts";
@@ -10,6 +13,7 @@ import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
 type Needs = Pick<Context, "clock" | "store" | "passwords">;
+type Watched = Needs & Pick<Context, "breachedPasswords" | "events" | "random">;
 
 /**
  * A signed-in person changes their password, or sets the first one where they have none.
@@ -17,14 +21,19 @@ type Needs = Pick<Context, "clock" | "store" | "passwords">;
  *   PasswordHistoryPolicyViolationException
  */
 export async function changePassword(
-  ctx: Needs,
-  pool: Pool,
+  ctx: Watched,
+  app: App,
   user: User,
   { previous, proposed }: { readonly previous: string | undefined; readonly proposed: string },
 ): Promise<void> {
+  const { pool } = app;
   checkPassword(pool, proposed);
+  const isCompromised = await refuseCompromised(ctx, app, "PASSWORD_CHANGE", proposed);
+  const change = (response: "Pass" | "Fail") =>
+    record(ctx, app, user, { type: "PasswordChange", response, risk: { isCompromised } });
   await countUse(ctx, pool.id, user.sub, "ChangePassword");
   if (user.password && !(previous !== undefined && (await ctx.passwords.matches(user.password, previous)))) {
+    await change("Fail");
     throw incorrect();
   }
   await checkHistory(ctx, pool, user, proposed);
@@ -35,6 +44,7 @@ export async function changePassword(
     if (!isSame(before.password, user.password)) throw incorrect();
     return replacePassword(tx, pool, before, verifier, now);
   });
+  await change("Pass");
 }
 
 const incorrect = () => new CognitoError("NotAuthorizedException", "Incorrect username or password.");

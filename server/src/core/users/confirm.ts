@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { record, refuseBlockedAddress } from "../risk/record.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
 import type { Scene } from "../triggers/scene.ts";
 import { checkCode, codeMismatch, keepCode, makeCode } from "./codes.ts";
@@ -79,11 +80,17 @@ function requireUnconfirmed(user: User): void {
  * @throws {CognitoError} InvalidParameterException when there is nothing to confirm, NotAuthorizedException for a disabled user,
  *   LimitExceededException, UserNotFoundException
  */
-export async function resendConfirmationCode(ctx: Needs, app: App, username: string): Promise<DeliveryDetails> {
+export async function resendConfirmationCode(
+  ctx: Needs & Pick<Context, "events">,
+  app: App,
+  username: string,
+): Promise<DeliveryDetails> {
   const { client, pool } = app;
+  await refuseBlockedAddress(ctx, app, username, "ResendCode");
   const { user, subject } = await userOrNobody(ctx, app, username);
   await countUse(ctx, pool.id, subject.sub, "ResendConfirmationCode");
   const refusal = user && reasonNotToResend(pool, user);
+  await record(ctx, app, subject, { type: "ResendCode", response: refusal ? "Fail" : "Pass" }, Boolean(user));
   if (refusal && !hidesUsers(client)) throw refusal;
   const channels = channelsToProve(pool);
   if (channels.length === 0) throw cannotResend();

@@ -5,6 +5,8 @@ import type { DeliveryDetails } from "../messages/mask.ts";
 import { ADDRESS_OF, askedFactors } from "../mfa/factor.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import { keepsRecoveryApart, recoveryChannels } from "../pools/recovery.ts";
+import { refuseCompromised } from "../risk/compromised-credentials.ts";
+import { record, refuseBlockedAddress } from "../risk/record.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
 import type { Scene } from "../triggers/scene.ts";
 import { checkCode, codeExpired, codeMismatch, keepCode, makeCode, takeCode } from "./codes.ts";
@@ -18,6 +20,7 @@ import { changeUser } from "./save.ts";
 import type { User } from "./user.ts";
 
 type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "delivery" | "passwords" | "triggers">;
+type Watched = Needs & Pick<Context, "breachedPasswords" | "events">;
 
 const PURPOSE = "reset-password";
 
@@ -26,8 +29,13 @@ const PURPOSE = "reset-password";
  * @throws {CognitoError} UserNotFoundException, InvalidParameterException without a proven address, NotAuthorizedException where
  *   only operators reset passwords or the user's state forbids it, LimitExceededException
  */
-export async function forgotPassword(ctx: Needs, app: App, username: string): Promise<DeliveryDetails> {
+export async function forgotPassword(
+  ctx: Needs & Pick<Context, "events">,
+  app: App,
+  username: string,
+): Promise<DeliveryDetails> {
   const { client, pool } = app;
+  await refuseBlockedAddress(ctx, app, username, "ForgotPassword");
   const { user, subject } = await userOrMigrated(ctx, app, username, undefined);
   await countUse(ctx, pool.id, subject.sub, "ForgotPassword");
   const channels = recoveryChannels(pool);
@@ -35,6 +43,7 @@ export async function forgotPassword(ctx: Needs, app: App, username: string): Pr
     throw new CognitoError("NotAuthorizedException", "Contact administrator to reset password.");
   }
   const refusal = user && (reasonNotToReset(user) ?? (recoveryAddress(pool, user) ? undefined : noAddress()));
+  await record(ctx, app, subject, { type: "ForgotPassword", response: refusal ? "Fail" : "InProgress" }, Boolean(user));
   if (refusal && !hidesUsers(client)) throw refusal;
   if (!user || refusal) {
     const proven = channels.filter((name) => pool.settings.AutoVerifiedAttributes?.includes(name));
@@ -72,20 +81,29 @@ export async function adminResetPassword(ctx: Needs, scene: Scene, user: User): 
  *   NotAuthorizedException where the user's state forbids it, PasswordHistoryPolicyViolationException, UserNotFoundException
  */
 export async function confirmForgotPassword(
-  ctx: Needs,
+  ctx: Watched,
   app: App,
   { username, code, password }: { readonly username: string; readonly code: string; readonly password: string },
 ): Promise<void> {
   const { client, pool } = app;
+  await refuseBlockedAddress(ctx, app, username, "PasswordChange");
   const { user, subject } = await userOrNobody(ctx, app, username);
   checkPassword(pool, password);
+  const isCompromised = await refuseCompromised(ctx, app, "PASSWORD_CHANGE", password);
   await countUse(ctx, pool.id, subject.sub, "ConfirmForgotPassword");
   const refusal = user && reasonNotToReset(user);
   if (refusal && !hidesUsers(client)) throw refusal;
   const now = ctx.clock.now();
   const place = { poolId: pool.id, sub: subject.sub, purpose: PURPOSE } as const;
-  await checkCode(ctx, ctx.store, place, code, now);
-  if (!user || refusal) throw codeMismatch();
+  const change = (response: "Pass" | "Fail") =>
+    record(ctx, app, subject, { type: "PasswordChange", response, risk: { isCompromised } }, Boolean(user));
+  try {
+    await checkCode(ctx, ctx.store, place, code, now);
+    if (!user || refusal) throw codeMismatch();
+  } catch (error) {
+    if (error instanceof CognitoError) await change("Fail");
+    throw error;
+  }
   await checkHistory(ctx, pool, user, password);
   const verifier = await verifierFor(ctx, pool, user, password);
   const recovered = await changeUser(ctx, pool, user.sub, async (before, tx) => {
@@ -96,6 +114,7 @@ export async function confirmForgotPassword(
     if (before.attributes[attribute] !== destination || !canRecoverBy(pool, before, attribute)) throw codeExpired();
     return { ...(await replacePassword(tx, pool, before, verifier, now)), status: "CONFIRMED" };
   });
+  await change("Pass");
   await postConfirmation(ctx, app, "ConfirmForgotPassword", recovered);
 }
 

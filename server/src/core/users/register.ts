@@ -4,6 +4,8 @@ import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
 import { NO_MFA } from "../mfa/factor.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
+import { refuseCompromised } from "../risk/compromised-credentials.ts";
+import { record, refuseBlockedAddress } from "../risk/record.ts";
 import { postConfirmation } from "../triggers/post-confirmation.ts";
 import { preSignUp } from "../triggers/pre-sign-up.ts";
 import { applyChanges, checkAttributes, checkRequired, checkWritable } from "./attributes.ts";
@@ -15,7 +17,19 @@ import { canBePasswordless } from "./passwordless.ts";
 import { releaseAliases } from "./save.ts";
 import type { Attributes, User } from "./user.ts";
 
-type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "passwords" | "delivery" | "triggers">;
+type Needs = Pick<
+  Context,
+  | "breachedPasswords"
+  | "clock"
+  | "delivery"
+  | "events"
+  | "passwords"
+  | "random"
+  | "seal"
+  | "site"
+  | "store"
+  | "triggers"
+>;
 
 export interface Registration {
   readonly username: string;
@@ -37,6 +51,7 @@ export async function register(
   wanted: Registration,
 ): Promise<{ user: User; delivery: DeliveryDetails | undefined }> {
   const { client, pool } = app;
+  await refuseBlockedAddress(ctx, app, undefined, "SignUp");
   if (pool.settings.AdminCreateUserConfig.AllowAdminCreateUserOnly) {
     throw new CognitoError("NotAuthorizedException", "SignUp is not permitted for this user pool");
   }
@@ -56,6 +71,8 @@ export async function register(
       "Without a password there must be an address to send codes to.",
     );
   }
+  const isCompromised =
+    wanted.password !== undefined && (await refuseCompromised(ctx, app, "SIGN_UP", wanted.password));
   const { autoConfirmUser, autoVerified } = await preSignUp(ctx, app, "SignUp", named);
   const verified = Object.fromEntries(autoVerified.map((name) => [`${name}_verified`, "true"]));
   const attributes = { ...given, ...verified };
@@ -96,6 +113,8 @@ export async function register(
     if (code) await keepCode(tx, code);
   });
   if (code) ctx.delivery.wake();
+  const response = autoConfirmUser ? "Pass" : "InProgress";
+  await record(ctx, app, user, { type: "SignUp", response, risk: { isCompromised } });
   if (autoConfirmUser) await postConfirmation(ctx, app, "ConfirmSignUp", user);
   return { user, delivery: code?.delivery };
 }

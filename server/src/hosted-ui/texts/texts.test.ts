@@ -18,9 +18,11 @@ const placeholdersIn = (text: string): string => (text.match(/\{\w+\}/g) ?? []).
 /** Words that are the same in English: `language.key`. */
 const SAME_AS_IN_ENGLISH = new Set([
   "de.code",
+  "de.byPasskey",
   "de.name",
   "de.website",
   "fr.code",
+  "it.byPasskey",
   "it.password",
   "nl.code",
   "nl.website",
@@ -31,20 +33,44 @@ const FULL_WIDTH: ReadonlySet<Language> = new Set(["ja", "zh-CN", "zh-TW"]);
 
 /** What each thing is called, wherever English speaks of it. */
 const TERMS: Readonly<
-  Record<Exclude<Language, "en">, Readonly<Record<"password" | "code" | "username" | "account", RegExp>>>
+  Record<Exclude<Language, "en">, Readonly<Record<"password" | "passkey" | "code" | "username" | "account", RegExp>>>
 > = {
-  de: { password: /passw[oö]rt/i, code: /code/i, username: /benutzername/i, account: /kont[eo]/i },
-  es: { password: /contraseña/i, code: /código/i, username: /nombre de usuario/i, account: /cuenta/i },
-  fr: { password: /mots? de passe/i, code: /code/i, username: /nom d’utilisateur/i, account: /compte/i },
-  id: { password: /kata sandi/i, code: /kode/i, username: /nama pengguna/i, account: /akun/i },
-  it: { password: /password/i, code: /codice/i, username: /nome utente/i, account: /account/i },
-  ja: { password: /パスワード/, code: /コード/, username: /ユーザー名/, account: /アカウント/ },
-  ko: { password: /비밀번호/, code: /인증 코드/, username: /사용자 이름/, account: /계정/ },
-  nl: { password: /wachtwoord/i, code: /code/i, username: /gebruikersnaam/i, account: /account/i },
-  "pt-BR": { password: /senha/i, code: /código/i, username: /nome de usuário/i, account: /conta/i },
-  tr: { password: /şifre/i, code: /kod/i, username: /kullanıcı adı/i, account: /hesa[bp]/i },
-  "zh-CN": { password: /密码/, code: /验证码/, username: /用户名/, account: /账号/ },
-  "zh-TW": { password: /密碼/, code: /驗證碼/, username: /使用者名稱/, account: /帳號/ },
+  de: { password: /passw[oö]rt/i, passkey: /passkey/i, code: /code/i, username: /benutzername/i, account: /kont[eo]/i },
+  es: {
+    password: /contraseña/i,
+    passkey: /claves? de acceso/i,
+    code: /código/i,
+    username: /nombre de usuario/i,
+    account: /cuenta/i,
+  },
+  fr: {
+    password: /mots? de passe/i,
+    passkey: /clés? d’accès/i,
+    code: /code/i,
+    username: /nom d’utilisateur/i,
+    account: /compte/i,
+  },
+  id: { password: /kata sandi/i, passkey: /kunci sandi/i, code: /kode/i, username: /nama pengguna/i, account: /akun/i },
+  it: { password: /password/i, passkey: /passkey/i, code: /codice/i, username: /nome utente/i, account: /account/i },
+  ja: { password: /パスワード/, passkey: /パスキー/, code: /コード/, username: /ユーザー名/, account: /アカウント/ },
+  ko: { password: /비밀번호/, passkey: /패스키/, code: /인증 코드/, username: /사용자 이름/, account: /계정/ },
+  nl: {
+    password: /wachtwoord/i,
+    passkey: /toegangssleutel/i,
+    code: /code/i,
+    username: /gebruikersnaam/i,
+    account: /account/i,
+  },
+  "pt-BR": {
+    password: /senha/i,
+    passkey: /chaves? de acesso/i,
+    code: /código/i,
+    username: /nome de usuário/i,
+    account: /conta/i,
+  },
+  tr: { password: /şifre/i, passkey: /geçiş anahtar/i, code: /kod/i, username: /kullanıcı adı/i, account: /hesa[bp]/i },
+  "zh-CN": { password: /密码/, passkey: /通行密钥/, code: /验证码/, username: /用户名/, account: /账号/ },
+  "zh-TW": { password: /密碼/, passkey: /密碼金鑰/, code: /驗證碼/, username: /使用者名稱/, account: /帳號/ },
 };
 
 /** The calling codes of the numbers that are shown as examples. */
@@ -144,6 +170,7 @@ describe.each(Object.entries(LANGUAGES))("%s", (language, { texts }) => {
       "sendNewLink",
       "setPassword",
       "linkFollowed",
+      "notNow",
       "changeLanguage",
     ]);
     // A character of East Asia is as wide as two others.

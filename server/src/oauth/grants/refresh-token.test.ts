@@ -104,7 +104,7 @@ describe("a refresh token is refused", () => {
   test("that is none", async () => {
     const { access_token, id_token } = await tokensFor(place, browser, ClientId);
     for (const other of ["x", "a.b.c.d.e", access_token, id_token, "x".repeat(10_000)]) {
-      expect(await refresh(other)).toEqual(refused("Invalid Refresh Token"));
+      expect(await refresh(other)).toEqual(refused("Invalid Refresh Token."));
     }
   });
 
@@ -112,16 +112,16 @@ describe("a refresh token is refused", () => {
     const { refresh_token } = await tokensFor(place, browser, ClientId);
     const other = await anApplication(place, { GenerateSecret: true });
     expect(await refresh(refresh_token, other.ClientId, {}, basic(other.ClientId, other.secret))).toEqual(
-      refused("Invalid Refresh Token"),
+      refused("Invalid Refresh Token."),
     );
     const machine = await aMachine(place);
     expect(await refresh(refresh_token, machine.ClientId, {}, basic(machine.ClientId, machine.secret))).toEqual(
-      refused("Invalid Refresh Token"),
+      refused("Invalid Refresh Token."),
     );
     const elsewhere = await aPlace(app);
     const { ClientId: client_id } = await anApplication(elsewhere);
     const { body } = await token(elsewhere, { grant_type: "refresh_token", client_id, refresh_token });
-    expect(body).toEqual({ error: "invalid_grant", error_description: "Invalid Refresh Token" });
+    expect(body).toEqual({ error: "invalid_grant", error_description: "Invalid Refresh Token." });
   });
 
   test("once it is revoked, or its user is disabled or signed out everywhere", async () => {
@@ -210,6 +210,6 @@ describe("in a pool that tracks devices", () => {
     expect((await ask(refresh_token)).status).toBe(200);
     const { RefreshToken } = await signIn(app, client, Username);
     const { status, body } = await ask(RefreshToken);
-    expect({ status, body }).toEqual(refused("Invalid Refresh Token"));
+    expect({ status, body }).toEqual(refused("Invalid Refresh Token."));
   });
 });

@@ -9,6 +9,9 @@ import { sessions } from "./0007-sessions.ts";
 import { secondFactors } from "./0008-second-factors.ts";
 import { passkeys } from "./0010-passkeys.ts";
 import { devices } from "./0011-devices.ts";
+import { threatProtection } from "./0012-threat-protection.ts";
+import { assurance } from "./0013-assurance.ts";
+import { replicas } from "./0014-replicas.ts";
 
 /** In order. Forward only; each must be safe while an older server still runs. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +25,7 @@ export const migrations: readonly Migration[] = [
   secondFactors,
   passkeys,
   devices,
+  threatProtection,
+  assurance,
+  replicas,
 ];

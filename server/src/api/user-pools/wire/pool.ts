@@ -1,5 +1,6 @@
 import type { Site } from "../../../core/context.ts";
 import { isCustom } from "../../../core/domains/domain.ts";
+import { type AcrConfiguration, acrNames } from "../../../core/pools/acr.ts";
 import { poolArn } from "../../../core/pools/arn.ts";
 import type { PoolDescription } from "../../../core/pools/describe.ts";
 import { type MfaConfig, mfaBlocks } from "../../../core/pools/mfa.ts";
@@ -19,11 +20,13 @@ export function userPoolOut(site: Site, { pool, tags, domains, users }: PoolDesc
     EmailMfaConfiguration: _email,
     WebAuthnConfiguration: _webAuthn,
     SessionConfiguration: _sessions,
+    AcrConfiguration: levels,
     ...settings
   } = pool.settings;
   const template = settings.VerificationMessageTemplate;
   return {
     ...settings,
+    ...(levels && { AcrConfiguration: acrOut(levels) }),
     Id: pool.id,
     Name: PoolName,
     Arn: poolArn(site, pool.id),
@@ -41,13 +44,18 @@ export function userPoolOut(site: Site, { pool, tags, domains, users }: PoolDesc
   };
 }
 
+/** The names in force of all four levels. */
+const acrOut = (levels: AcrConfiguration): AcrConfiguration =>
+  Object.fromEntries(acrNames(levels).map((AcrValue, index) => [`Level${index + 1}`, { AcrValue }]));
+
 /** `UserPoolDescriptionType` */
-export const userPoolSummaryOut = (pool: Pool): UserPoolSummary => ({
+export const userPoolSummaryOut = (pool: Pool, replicaRegion: string | undefined): UserPoolSummary => ({
   Id: pool.id,
   Name: pool.settings.PoolName,
   LambdaConfig: pool.settings.LambdaConfig,
   CreationDate: pool.createdAt,
   LastModifiedDate: pool.updatedAt,
+  ReplicaRegions: replicaRegion === undefined ? undefined : [replicaRegion],
 });
 
 export const mfaConfigOut = ({ settings }: Pool): MfaConfig => ({

@@ -106,9 +106,9 @@ export async function sendCodeAgain(
   sealed: string | undefined,
 ): Promise<Step> {
   const { user, session } = await resume(ctx, attempt, factor, responses, sealed);
-  const { code, shown } = session.state;
+  const { code, shown, risk } = session.state;
   if (!code) throw invalidSession();
-  return sendCode(ctx, attempt, { user, shown }, factor, code);
+  return sendCode(ctx, { ...attempt, risk }, { user, shown }, factor, code);
 }
 
 /**

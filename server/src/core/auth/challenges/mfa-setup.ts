@@ -74,7 +74,8 @@ export async function associateInSignIn(
   const { user, session } = await reopen(ctx, attempt, NAME, sealed);
   requireNone(attempt, user);
   const secret = await associateSoftwareToken(ctx, attempt.pool, user);
-  return { secret, session: sealSession(ctx, attempt, NAME, { user, shown: session.state.shown }, lifeAt(attempt)) };
+  const { shown, target, risk } = session.state;
+  return { secret, session: sealSession(ctx, { ...attempt, target, risk }, NAME, { user, shown }, lifeAt(attempt)) };
 }
 
 /**
@@ -90,5 +91,7 @@ export async function verifyInSignIn(
   const { user, session } = await reopen(ctx, attempt, NAME, sealed);
   const check = (before: User) => requireNone(attempt, before);
   const verified = await verifySoftwareToken(ctx, attempt.pool, user, given, { turnOn: true, check });
-  return sealSession(ctx, attempt, NAME, { user: verified, shown: [...session.state.shown, "SOFTWARE_TOKEN_MFA"] });
+  const { shown, target, risk } = session.state;
+  const proven = { user: verified, shown: [...shown, "SOFTWARE_TOKEN_MFA"] } as const;
+  return sealSession(ctx, { ...attempt, target, risk }, NAME, proven);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { CognitoError } from "../../errors.ts";
+import { refuseCompromised } from "../../risk/compromised-credentials.ts";
 import {
   applyChanges,
   checkAttributes,
@@ -48,6 +49,7 @@ export const newPasswordRequired: Challenge = {
     const attributes = attributesIn(responses);
     checkGiven(attempt, user, attributes);
     checkPassword(pool, password);
+    await refuseCompromised(ctx, attempt, "PASSWORD_CHANGE", password);
     await checkHistory(ctx, pool, user, password);
     const verifier = await verifierFor(ctx, pool, user, password);
     const at = ctx.clock.now();

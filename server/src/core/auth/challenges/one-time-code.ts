@@ -12,17 +12,18 @@ import { foldName } from "../../users/logins.ts";
 import { inventedAddress } from "../../users/pretend.ts";
 import { changeUser } from "../../users/save.ts";
 import type { User } from "../../users/user.ts";
-import type { Attempt, Step } from "../attempt.ts";
+import type { Answers, Attempt, Step } from "../attempt.ts";
 import type { Choices } from "../choices.ts";
 import { CODE_ADDRESS } from "../first-factors.ts";
 import { isFirstSession, resumeFirst, sealFirstSession } from "../first-session.ts";
 import { isLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
+import { invalidSession } from "../session.ts";
 import { wrongCode } from "../wrong-code.ts";
 import type { Challenge } from "./challenge.ts";
 import { emailOtp as secondEmailOtp } from "./code-by-message.ts";
 
-type ByCode = keyof typeof CODE_ADDRESS;
+export type ByCode = keyof typeof CODE_ADDRESS;
 
 /** As Cognito's have: more than those of second factors, for nothing else is shown. */
 const DIGITS = 8;
@@ -69,6 +70,22 @@ export async function askOneTimeCode(ctx: Context, attempt: Attempt, choices: Ch
     },
     session: sealFirstSession(ctx, attempt, factor, choices, toBase64(kept)),
   };
+}
+
+/**
+ * Sends who is asked for a code another one, with a session of its own.
+ * @throws {CognitoError} as `resumeFirst` and `askOneTimeCode`
+ */
+export async function sendOneTimeCodeAgain(
+  ctx: Context,
+  attempt: Attempt,
+  factor: ByCode,
+  responses: Answers,
+  sealed: string | undefined,
+): Promise<Step> {
+  const { choices } = await resumeFirst(ctx, attempt, [factor], responses, sealed);
+  if (!choices.available.includes(factor)) throw invalidSession();
+  return askOneTimeCode(ctx, attempt, choices, factor);
 }
 
 /** The address is part of it: a code proves nothing about another one. */

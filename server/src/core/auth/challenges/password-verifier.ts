@@ -20,6 +20,7 @@ import {
   type SrpVerifier,
 } from "../srp.ts";
 import { claimIn } from "../srp-claim.ts";
+import type { Target } from "../target.ts";
 import type { Challenge } from "./challenge.ts";
 
 const NAME = "PASSWORD_VERIFIER";
@@ -33,6 +34,8 @@ interface Exchange {
   readonly exchange: string;
   /** The device that the sign-in says it comes from. */
   readonly deviceKey?: string;
+  /** The level that the sign-in is to reach. A client may leave the session out, so it is here as well. */
+  readonly target?: Target;
   /** What was shown before the password. */
   readonly shown?: readonly Shown[];
 }
@@ -76,6 +79,7 @@ export async function askPasswordVerifier(
     names: [username, subject.username],
     exchange: toBase64(exchange),
     ...(attempt.device && { deviceKey: attempt.device.key }),
+    ...(attempt.target && { target: attempt.target }),
     ...(shown.length > 0 && { shown }),
   };
   return {
@@ -116,9 +120,16 @@ export const passwordVerifier: Challenge = {
 };
 
 /** The device that a sign-in said it comes from when its exchange began. */
-export function deviceKeyInBlock(ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): string | undefined {
+export const deviceKeyInBlock = (ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): string | undefined =>
+  exchangeIn(ctx, attempt, answers)?.deviceKey;
+
+/** The level that its sign-in is to reach. */
+export const targetInBlock = (ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): Target | undefined =>
+  exchangeIn(ctx, attempt, answers)?.target;
+
+function exchangeIn(ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): Exchange | undefined {
   const block = fromBase64(answers.PASSWORD_CLAIM_SECRET_BLOCK ?? "");
-  return block && carried<Exchange>(ctx, attempt, "srp-exchange", block)?.state.deviceKey;
+  return block && carried<Exchange>(ctx, attempt, "srp-exchange", block)?.state;
 }
 
 /**

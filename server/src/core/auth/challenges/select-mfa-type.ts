@@ -1,11 +1,14 @@
 import type { Context } from "../../context.ts";
 import { CognitoError } from "../../errors.ts";
-import { askedFactors, type Factor } from "../../mfa/factor.ts";
+import type { Factor } from "../../mfa/factor.ts";
 import { askFactor } from "../ask-factor.ts";
 import type { Attempt, Proof, Step } from "../attempt.ts";
+import { factorsByRisk } from "../by-risk.ts";
 import { spend } from "../once.ts";
 import { required } from "../parameters.ts";
+import { factorsToAsk } from "../second-factor.ts";
 import { resume, sealSession } from "../session.ts";
+import { factorsMissing, UnmetTarget } from "../target.ts";
 import type { Challenge } from "./challenge.ts";
 
 const NAME = "SELECT_MFA_TYPE";
@@ -34,11 +37,16 @@ export const selectMfaType: Challenge = {
     const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
     const answer = required(responses, "ANSWER", LONGEST_ANSWER);
     const wanted = Object.hasOwn(ALIASES, answer) ? ALIASES[answer] : answer;
-    const chosen = askedFactors(pool, user).find((factor) => factor === wanted);
+    const { shown } = session.state;
+    const missing = await factorsMissing(ctx, attempt, { user, shown });
+    if (missing instanceof UnmetTarget) throw missing;
+    const byRisk = factorsByRisk(attempt, { user, shown });
+    if (byRisk instanceof CognitoError) throw byRisk;
+    const needed = missing.length > 0 ? missing : byRisk;
+    const chosen = factorsToAsk(pool, user, shown, needed).find((factor) => factor === wanted);
     if (chosen === undefined) {
       throw new CognitoError("InvalidParameterException", "ANSWER is not one of the factors that can be chosen.");
     }
-    const { shown } = session.state;
     const step = await askFactor(ctx, attempt, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [] }, chosen);
     // After the question, so that who has been sent too many codes can still choose another factor.
     await ctx.store.write((tx) => spend(tx, pool.id, [session]));

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { type Passkey, userVerificationOf } from "../../passkeys/passkey.ts";
 import { isOriginOf } from "../../passkeys/relying-party.ts";
 import { readAssertion, readClientData, type SignedAssertion } from "../../passkeys/webauthn.ts";
-import type { Attempt, Step } from "../attempt.ts";
+import type { Answers, Attempt, Step } from "../attempt.ts";
 import type { Choices } from "../choices.ts";
 import { resumeFirst, sealFirstSession } from "../first-session.ts";
 import { incorrect } from "../lockout.ts";
@@ -18,19 +18,33 @@ const LONGEST_CREDENTIAL = 65_536;
 /** Asks for the signature of one of the user's passkeys. */
 export function askPasskey(ctx: Context, attempt: Attempt, choices: Choices): Step {
   const session = sealFirstSession(ctx, attempt, NAME, choices);
-  const offered = choices.user ? choices.passkeys : [madeUpPasskey(ctx, attempt, choices)];
-  const options = {
-    challenge: challengeOf(ctx, session),
-    timeout: TIMEOUT_MS,
-    rpId: choices.relyingPartyId,
-    allowCredentials: offered.map(({ id, transports }) => ({ type: "public-key", id, transports })),
-    userVerification: userVerificationOf(attempt.pool),
-  };
+  const options = optionsFor(ctx, attempt, choices, session);
   return {
     kind: "challenge",
     name: NAME,
     parameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) },
     session,
+  };
+}
+
+/**
+ * What a browser is to ask for (`PublicKeyCredentialRequestOptionsJSON`), told once more to who was asked: with the passkeys they
+ * have now it is too much for a page to carry.
+ * @throws {CognitoError} as `resumeFirst`
+ */
+export async function passkeyOptions(ctx: Context, attempt: Attempt, responses: Answers, sealed: string) {
+  const { choices } = await resumeFirst(ctx, attempt, [NAME], responses, sealed);
+  return optionsFor(ctx, attempt, choices, sealed);
+}
+
+function optionsFor(ctx: Pick<Context, "seal">, attempt: Attempt, choices: Choices, session: string) {
+  const offered = choices.user ? choices.passkeys : [madeUpPasskey(ctx, attempt, choices)];
+  return {
+    challenge: challengeOf(ctx, session),
+    timeout: TIMEOUT_MS,
+    rpId: choices.relyingPartyId,
+    allowCredentials: offered.map(({ id, transports }) => ({ type: "public-key", id, transports })),
+    userVerification: userVerificationOf(attempt.pool),
   };
 }
 
@@ -46,7 +60,8 @@ export const webAuthn: Challenge = {
     if (!user || !used || !choices.available.includes(NAME)) throw incorrect();
     // Of two authenticators that count alike one is a copy.
     if (!(await ctx.store.writeOne((tx) => tx.passkeys.use(used.passkey, used.counter)))) throw incorrect();
-    return { kind: "proof", user, at, shown: [NAME], takes: [session] };
+    const shown = used.passkey.attachment === "cross-platform" ? "SECURITY_KEY" : NAME;
+    return { kind: "proof", user, at, shown: [shown], takes: [session] };
   },
 };
 
