@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { freshDatabase, startPostgres } from "../tools/postgres.ts";
+import { TRIGGER_MAP } from "./functions.ts";
 import { startServer } from "./server.ts";
 
 declare module "vitest" {
@@ -15,8 +16,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres({ durable: false });
   const [onSqlite, onPostgres] = await Promise.all([
-    startServer(),
-    startServer({ MILLPOND_DATABASE_URL: await freshDatabase(postgres) }),
+    startServer({ MILLPOND_TRIGGERS: TRIGGER_MAP }),
+    startServer({ MILLPOND_TRIGGERS: TRIGGER_MAP, MILLPOND_DATABASE_URL: await freshDatabase(postgres) }),
   ]);
   project.provide("servers", [
     { database: "SQLite", url: onSqlite.url },

@@ -14,14 +14,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const MAIN = join(import.meta.dirname, "..", "server", "src", "main.ts");
+const ENTRY = join(import.meta.dirname, "..", "server", "millpond.mjs");
 
 const START_WITHIN_MS = 30_000;
 
 /** Starts a server on a free port with a data folder of its own, and waits until it serves. */
 export async function startServer(settings: Readonly<Record<`MILLPOND_${string}`, string>> = {}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), "millpond-conformance-"));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [ENTRY], {
     cwd: data,
     // Only these settings: those of whoever runs the tests would change what is tested.
     env: { PATH: process.env["PATH"], MILLPOND_PORT: "0", MILLPOND_DATA: data, ...settings },

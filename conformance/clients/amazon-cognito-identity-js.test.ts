@@ -8,6 +8,7 @@ import {
   type ISignUpResult,
 } from "amazon-cognito-identity-js";
 import { describe, expect, inject, test } from "vitest";
+import { RIDDLES, SOLUTION } from "../functions.ts";
 import { anAddress, codeTo } from "../inbox.ts";
 import { aPool, aPoolWithMfa, aUser, PASSWORD, type Pool } from "../pool.ts";
 import { authenticator } from "../totp.ts";
@@ -415,6 +416,41 @@ describe.each(inject("servers"))("amazon-cognito-identity-js, on $database", ({ 
     );
     expect(set.session.getAccessToken().payload).toMatchObject({ username: "ada" });
     expect(await withFactors("ada", ada, { totp: set.code })).toEqual(["totp"]);
+  });
+
+  test.each(["instead of", "after"] as const)("the functions of the pool ask %s a password", async (when) => {
+    const pool = await aPool(url, { LambdaConfig: RIDDLES }, { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] });
+    await aUser(pool, "ada", anAddress());
+    const { user } = browser(pool);
+    /** Signs in with these answers, one after the other; what was asked, and how it ended. */
+    const solve = (answers: readonly string[], Password = PASSWORD) =>
+      new Promise<{ asked: readonly unknown[]; session: CognitoUserSession }>((resolve, onFailure) => {
+        const ada = user("ada");
+        const left = [...answers];
+        const asked: unknown[] = [];
+        const callbacks: IAuthenticationCallback = {
+          onSuccess: (session) => resolve({ asked, session }),
+          onFailure,
+          customChallenge: (parameters: unknown) => {
+            asked.push(parameters);
+            ada.sendCustomChallengeAnswer(left.shift() ?? "", callbacks);
+          },
+        };
+        ada.setAuthenticationFlowType("CUSTOM_AUTH");
+        if (when === "after") {
+          ada.authenticateUser(new AuthenticationDetails({ Username: "ada", Password }), callbacks);
+        } else {
+          ada.initiateAuth(new AuthenticationDetails({ Username: "ada" }), callbacks);
+        }
+      });
+
+    const riddle = expect.objectContaining({ riddle: "What has keys and opens no door?" });
+    const { asked, session } = await solve(["a jailer", SOLUTION]);
+    expect(asked).toEqual([riddle, riddle]);
+    expect(session.getAccessToken().payload).toMatchObject({ username: "ada" });
+    const refused = { code: "NotAuthorizedException", message: "Incorrect username or password." };
+    await expect(solve(["a jailer", "a map", "a caretaker"])).rejects.toMatchObject(refused);
+    if (when === "after") await expect(solve([SOLUTION], "Wrong-Horse-12")).rejects.toMatchObject(refused);
   });
 
   test("signing out on one device revokes its tokens only", async () => {

@@ -1,5 +1,6 @@
 import { Amplify } from "aws-amplify";
 import {
+  autoSignIn,
   confirmResetPassword,
   confirmSignIn,
   confirmSignUp,
@@ -26,6 +27,7 @@ import {
 } from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { describe, expect, inject, test } from "vitest";
+import { RIDDLES, SOLUTION } from "../functions.ts";
 import { anAddress, codeTo } from "../inbox.ts";
 import { aPool, aPoolWithMfa, aUser, PASSWORD, type Pool, signIn as signInElsewhere } from "../pool.ts";
 import { authenticator } from "../totp.ts";
@@ -308,6 +310,110 @@ describe.each(inject("servers"))("AWS Amplify, on $database", ({ url }) => {
       signInStep: "CONFIRM_SIGN_IN_WITH_EMAIL_CODE",
     });
     expect(await confirmSignIn({ challengeResponse: await codeTo(url, email) })).toEqual(done);
+    expect(await fetchUserAttributes()).toMatchObject({ email, email_verified: "true" });
+  });
+
+  test.each([
+    { authFlowType: "CUSTOM_WITHOUT_SRP", when: "instead of a password", password: undefined },
+    { authFlowType: "CUSTOM_WITH_SRP", when: "after the password", password: PASSWORD },
+  ] as const)("by $authFlowType the functions of the pool ask $when", async ({ authFlowType, password }) => {
+    const pool = await aPool(url, { LambdaConfig: RIDDLES }, { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] });
+    const sub = await aUser(pool, "ada", anAddress());
+    configure(pool);
+    const begin = (given: string | undefined = password) =>
+      signIn({ username: "ada", ...(given !== undefined && { password: given }), options: { authFlowType } });
+    if (password !== undefined) {
+      await expect(begin("Wrong-Horse-12")).rejects.toMatchObject({
+        name: "NotAuthorizedException",
+        message: "Incorrect username or password.",
+      });
+    }
+    const riddle = {
+      isSignedIn: false,
+      nextStep: {
+        signInStep: "CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE",
+        additionalInfo: { riddle: "What has keys and opens no door?" },
+      },
+    };
+    expect(await begin()).toMatchObject(riddle);
+    expect(await confirmSignIn({ challengeResponse: "a jailer" })).toMatchObject(riddle);
+    expect(await confirmSignIn({ challengeResponse: SOLUTION })).toEqual({
+      isSignedIn: true,
+      nextStep: { signInStep: "DONE" },
+    });
+    expect((await fetchAuthSession()).userSub).toBe(sub);
+    await signOut();
+
+    await begin();
+    await confirmSignIn({ challengeResponse: "a jailer" });
+    await confirmSignIn({ challengeResponse: "a map" });
+    await expect(confirmSignIn({ challengeResponse: "a caretaker" })).rejects.toMatchObject({
+      name: "NotAuthorizedException",
+      message: "Incorrect username or password.",
+    });
+  });
+
+  /** A pool where a code by e-mail may be the first that is asked for. */
+  const aPoolWithCodes = () =>
+    aPool(
+      url,
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } } },
+      { ExplicitAuthFlows: ["ALLOW_USER_AUTH"] },
+    );
+
+  test("by USER_AUTH a person chooses the first factor, or prefers one", async () => {
+    const pool = await aPoolWithCodes();
+    const email = anAddress();
+    await aUser(pool, "ada", email);
+    configure(pool);
+    const done = { isSignedIn: true, nextStep: { signInStep: "DONE" } };
+    const begin = async (preferredChallenge?: "EMAIL_OTP" | "PASSWORD" | "PASSWORD_SRP", password?: string) => {
+      await signOut();
+      const options = { authFlowType: "USER_AUTH" as const, ...(preferredChallenge && { preferredChallenge }) };
+      return signIn({ username: "ada", ...(password !== undefined && { password }), options });
+    };
+    const choice = {
+      isSignedIn: false,
+      nextStep: {
+        signInStep: "CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION",
+        availableChallenges: ["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP"],
+      },
+    };
+    for (const factor of ["PASSWORD", "PASSWORD_SRP"] as const) {
+      expect(await begin()).toEqual(choice);
+      expect((await confirmSignIn({ challengeResponse: factor })).nextStep).toEqual({
+        signInStep: "CONFIRM_SIGN_IN_WITH_PASSWORD",
+      });
+      expect(await confirmSignIn({ challengeResponse: PASSWORD })).toEqual(done);
+      await expect(begin(factor, "Wrong-Horse-12")).rejects.toMatchObject({ name: "NotAuthorizedException" });
+      expect(await begin(factor, PASSWORD)).toEqual(done);
+    }
+
+    expect(await begin()).toEqual(choice);
+    const asked = {
+      signInStep: "CONFIRM_SIGN_IN_WITH_EMAIL_CODE",
+      codeDeliveryDetails: { deliveryMedium: "EMAIL", destination: "a***@e***" },
+    };
+    expect((await confirmSignIn({ challengeResponse: "EMAIL_OTP" })).nextStep).toEqual(asked);
+    await expect(confirmSignIn({ challengeResponse: "wrong" })).rejects.toMatchObject({
+      name: "CodeMismatchException",
+    });
+    expect(await confirmSignIn({ challengeResponse: await codeTo(url, email) })).toEqual(done);
+    expect((await begin("EMAIL_OTP")).nextStep).toEqual(asked);
+    expect(await confirmSignIn({ challengeResponse: await codeTo(url, email) })).toEqual(done);
+  });
+
+  test("who signs up without a password is signed in by the code that confirms the account", async () => {
+    configure(await aPoolWithCodes());
+    const email = anAddress();
+    const options = { userAttributes: { email }, autoSignIn: { authFlowType: "USER_AUTH" as const } };
+    expect((await signUp({ username: "ada", options })).nextStep.signUpStep).toBe("CONFIRM_SIGN_UP");
+    const confirmationCode = await codeTo(url, email);
+    expect(await confirmSignUp({ username: "ada", confirmationCode })).toMatchObject({
+      isSignUpComplete: true,
+      nextStep: { signUpStep: "COMPLETE_AUTO_SIGN_IN" },
+    });
+    expect(await autoSignIn()).toEqual({ isSignedIn: true, nextStep: { signInStep: "DONE" } });
     expect(await fetchUserAttributes()).toMatchObject({ email, email_verified: "true" });
   });
 

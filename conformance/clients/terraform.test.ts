@@ -51,7 +51,7 @@ describe.each(inject("servers"))("Terraform, on $database", ({ url }) => {
 
     await tf("apply -input=false -auto-approve");
     await tf("plan -input=false -detailed-exitcode");
-    const { pool_id, client_id } = JSON.parse(await tf("output -json"));
+    const { pool_id, client_id, guarded_pool_id } = JSON.parse(await tf("output -json"));
     const UserPoolId: string = pool_id.value;
     expect(UserPoolId).toMatch(new RegExp(`^${REGION}_`));
     const { UserPool: first } = await cognito.describeUserPool({ UserPoolId });
@@ -72,6 +72,13 @@ describe.each(inject("servers"))("Terraform, on $database", ({ url }) => {
       IdentityProvider: {
         ProviderDetails: { client_id: "one.apps.googleusercontent.com", client_secret: "google-secret" },
         AttributeMapping: { email: "email", username: "sub" },
+      },
+    });
+    const guarded = { UserPoolId: guarded_pool_id.value };
+    expect(await cognito.describeRiskConfiguration(guarded)).toMatchObject({
+      RiskConfiguration: {
+        AccountTakeoverRiskConfiguration: { Actions: { HighAction: { EventAction: "BLOCK", Notify: true } } },
+        CompromisedCredentialsRiskConfiguration: { EventFilter: ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"] },
       },
     });
     const ada = { UserPoolId, Username: "ada@example.com" };

@@ -236,3 +236,49 @@ output "pool_id" {
 output "client_id" {
   value = aws_cognito_user_pool_client.app.id
 }
+
+resource "aws_cognito_user_pool" "guarded" {
+  name           = "terraform-guarded"
+  user_pool_tier = "PLUS"
+
+  user_pool_add_ons {
+    advanced_security_mode = "ENFORCED"
+  }
+}
+
+resource "aws_cognito_risk_configuration" "this" {
+  user_pool_id = aws_cognito_user_pool.guarded.id
+
+  account_takeover_risk_configuration {
+    actions {
+      high_action {
+        event_action = var.changed ? "MFA_REQUIRED" : "BLOCK"
+        notify       = true
+      }
+    }
+
+    notify_configuration {
+      source_arn = "arn:aws:ses:eu-central-1:000000000000:identity/no-reply@example.com"
+
+      block_email {
+        subject   = "Blocked"
+        html_body = "<p>A sign-in was blocked.</p>"
+        text_body = "A sign-in was blocked."
+      }
+    }
+  }
+
+  compromised_credentials_risk_configuration {
+    actions {
+      event_action = "BLOCK"
+    }
+  }
+
+  risk_exception_configuration {
+    blocked_ip_range_list = ["203.0.113.0/24", "2001:db8::/32"]
+  }
+}
+
+output "guarded_pool_id" {
+  value = aws_cognito_user_pool.guarded.id
+}
