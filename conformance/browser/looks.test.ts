@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { anAddress, codeTo, messagesTo } from "../inbox.ts";
-import { PASSWORD } from "../pool.ts";
+import { PASSWORD, signIn } from "../pool.ts";
 import { aPerson } from "./browser.ts";
 import { expectGoodLooks, layoutFaultsOn, NARROW, SCREENSHOTS } from "./looks.ts";
 import { aMember, aSite, type Site } from "./site.ts";
@@ -17,9 +17,10 @@ let byLink: Site;
 let inSteps: Site;
 let closed: Site;
 let unproven: Site;
+let watched: Site;
 let sites: readonly Site[] = [];
 beforeAll(async () => {
-  [byCode, byLink, inSteps, closed, unproven] = await Promise.all([
+  [byCode, byLink, inSteps, closed, unproven, watched] = await Promise.all([
     aSite(url, { Schema: REQUIRED.map((Name) => ({ Name, Required: true, Mutable: true })) }),
     aSite(url, {
       UsernameAttributes: ["email", "phone_number"],
@@ -28,8 +29,13 @@ beforeAll(async () => {
     aSite(url, {}, { ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] }),
     aSite(url, { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } }),
     aSite(url, { UsernameAttributes: [], AutoVerifiedAttributes: [] }),
+    aSite(url, { UserPoolTier: "PLUS", UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }),
   ]);
-  sites = [byCode, byLink, inSteps, closed, unproven];
+  sites = [byCode, byLink, inSteps, closed, unproven, watched];
+  await watched.cognito.setRiskConfiguration({
+    UserPoolId: watched.poolId,
+    AccountTakeoverRiskConfiguration: { Actions: { LowAction: { EventAction: "NO_ACTION", Notify: true } } },
+  });
 });
 afterAll(async () => {
   await Promise.all(sites.map(({ application }) => application.stop()));
@@ -88,6 +94,17 @@ async function toNewPassword(page: Page): Promise<void> {
   await page.goto(closed.page("/login"));
   await giveCredentials(page, email);
   await arriveAt(page, "Choose a new password");
+}
+
+/** Where the mail leads that asks somebody about the sign-in at this browser, the second of their account. */
+async function askedAbout(page: Page): Promise<string> {
+  const email = await aMember(watched);
+  await signIn(watched, email);
+  await page.goto(`${watched.application.url}/sign-in`);
+  await giveCredentials(page, email);
+  await expectGreeting(page, watched, email);
+  const [mail] = await messagesTo(url, email);
+  return mail?.link ?? "";
 }
 
 /** How to come to each page. */
@@ -204,6 +221,19 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     }
     await page.goto(byLink.page("/login", { prompt: "select_account" }));
     await arriveAt(page, "Choose an account");
+  },
+  feedback: async (page) => {
+    await page.goto(await askedAbout(page));
+    await page.getByRole("button", { name: "It was me" }).waitFor();
+  },
+  "feedback-taken": async (page) => {
+    await page.goto(await askedAbout(page));
+    await press(page, "It was me");
+    await page.getByRole("status").waitFor();
+  },
+  "feedback-over": async (page) => {
+    await page.goto(`${watched.pages}/feedback?feedback_token=none`);
+    await page.getByRole("alert").waitFor();
   },
   error: (page) => page.goto(byCode.page("/oauth2/authorize", { redirect_uri: "https://stranger.example/" })),
   inbox: async (page) => {

@@ -16,6 +16,20 @@ import { anAuthority, meet } from "./tls/pairs.fixture.ts";
 
 const ENTRY = join(import.meta.dirname, "..", "millpond.mjs");
 
+/** Has a server say of each package, in a line of its own, that it is loaded. */
+const TELLS_PACKAGES = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  const told = new Set();
+  registerHooks({
+    load(url, context, next) {
+      const name = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url)?.[1];
+      if (name !== undefined && !told.has(name)) process.stderr.write(name + "\\n");
+      told.add(name);
+      return next(url, context);
+    },
+  });
+`)}`;
+
 let folder: string;
 const children: ChildProcess[] = [];
 const listeners: Server[] = [];
@@ -113,6 +127,27 @@ describe("a server that is started", () => {
       "700",
       "600",
       "600",
+    ]);
+  });
+
+  test("loads no package that it does not need yet", async () => {
+    const server = launch({}, { node: ["--import", TELLS_PACKAGES] });
+    await urlOf(server);
+    server.child.kill("SIGTERM");
+    const { said } = await server.ended;
+    expect(said.trim().split("\n").toSorted()).toEqual([
+      "@hono/node-server",
+      "@pinojs/redact",
+      "atomic-sleep",
+      "hono",
+      "kysely",
+      "on-exit-leak-free",
+      "pino",
+      "pino-std-serializers",
+      "quick-format-unescaped",
+      "safe-stable-stringify",
+      "sonic-boom",
+      "thread-stream",
     ]);
   });
 

@@ -338,6 +338,19 @@ describe("who has just signed up", () => {
     expect(answers.filter(({ location }) => location === pages.path("/login"))).toHaveLength(15);
   });
 
+  test("gets a code for the request that they signed up for, and for no other", async () => {
+    await using app = await testApp();
+    const { pages, browser } = await newcomer(app);
+    for (const query of [{ prompt: "login" }, { max_age: "0" }, { acr_values: "urn:cognito:loa:4" }, { state: "x" }]) {
+      const held = browser.cookie("page-data") ?? "";
+      const back = await browser.send(pages.path("/passkeys/add", query), { username: "ada", later: "yes" });
+      expect(Object.keys(Object.fromEntries(new URL(back.location ?? "").searchParams))).toEqual(["result", "state"]);
+      browser.setCookie("page-data", held);
+    }
+    const back = await browser.send(pages.path("/passkeys/add", { lang: "de" }), { username: "ada", later: "yes" });
+    expect(await whoCameBack(app, pages, back)).toBe("ada");
+  });
+
   test("gets no code by a request that asks for none", async () => {
     await using app = await testApp();
     const { pages, browser } = await newcomer(app);

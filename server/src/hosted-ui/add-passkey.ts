@@ -3,13 +3,14 @@ import { type Asked, readAuthorizationRequest, readReturnAddress } from "../core
 import { type Account, reusable } from "../core/oauth/browser-session.ts";
 import { addressFor, stateOf } from "../core/oauth/redirect.ts";
 import { completePasskey, startPasskey } from "../core/passkeys/register.ts";
+import { jsonIn } from "../lib/json.ts";
 import { startAgain } from "./challenge-page.ts";
 import { formOf, show } from "./layout.ts";
 import { nameOf } from "./login.ts";
 import { PAGE_DATA_COOKIE, type PasskeyOffer } from "./page-data.ts";
 import { credentialFrom, passkeyForm } from "./passkey-form.ts";
 import { type Problem, problemOf, told } from "./problems.ts";
-import { reenter } from "./proceed.ts";
+import { markOf, reenter } from "./proceed.ts";
 import { fill } from "./texts/index.ts";
 import { page, plainRedirect, setCookie, type Visit } from "./visit.ts";
 
@@ -37,7 +38,7 @@ export const addPasskey = page(
       if (form.has("later")) return goOn(visit, account, "cancelled");
       try {
         const credential = credentialFrom(form, "passkeyNotAdded");
-        await completePasskey(ctx, { client: asked.client, pool: asked.pool, user: account.user }, parsed(credential));
+        await completePasskey(ctx, { client: asked.client, pool: asked.pool, user: account.user }, jsonIn(credential));
       } catch (error) {
         return showForm(visit, account, problemOf(error));
       }
@@ -84,7 +85,7 @@ async function goOn(visit: Visit, account: Account, result: Result): Promise<Res
 }
 
 const offerIn = ({ left, query }: Visit): PasskeyOffer | undefined =>
-  left?.kind === "passkey-offer" && isWhole(query) ? left : undefined;
+  left?.kind === "passkey-offer" && isWhole(query) && left.request === markOf(query) ? left : undefined;
 
 function leave(visit: Visit, result: Result): Response {
   const { asked, left, site } = visit;
@@ -122,13 +123,5 @@ async function showForm(visit: Visit, account: Account, problem?: Problem): Prom
   } catch (error) {
     const { alert, status } = told(texts, problemOf(error), []);
     return show(visit, { ...common, alert, status, body: later });
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON: no credential
   }
 }

@@ -3,7 +3,7 @@ import { answerChallenge } from "../core/auth/engine.ts";
 import type { AskedChallenge } from "./page-data.ts";
 import { Problem, problemOf } from "./problems.ts";
 import { proceed } from "./proceed.ts";
-import { type Page, redirect, type Visit } from "./visit.ts";
+import { type Page, page, redirect, type Visit } from "./visit.ts";
 
 /** How one question of the engine is put on a page. */
 export interface ChallengePage {
@@ -44,6 +44,45 @@ export const challengePage = ({ name, answers, show }: ChallengePage): Page => (
     }
   },
 });
+
+/** An endpoint with a page for each of several questions: the one that the page before left is put. */
+export function questionPage(questions: ReadonlyMap<ChallengeName, Page>): ReturnType<typeof page> {
+  const pageOf = ({ left }: Visit) => (left?.kind === "challenge" ? questions.get(left.name) : undefined);
+  return page({
+    get: (visit, problem) => pageOf(visit)?.get(visit, problem) ?? redirect(visit, "/login"),
+    post: (visit, form) => pageOf(visit)?.post(visit, form) ?? startAgain(visit),
+  });
+}
+
+/** What can be done with a question instead of answering it. */
+interface Instead<Name extends ChallengeName> {
+  /** Where the question is put. */
+  readonly path: string;
+  /** The questions it can be done with. */
+  readonly isMeant: (name: ChallengeName) => name is Name;
+  /** The question once more, with a problem. */
+  readonly showOf: (name: Name) => ChallengePage["show"];
+  readonly act: (visit: Visit, asked: AskedChallenge & { readonly name: Name }) => Promise<Response>;
+}
+
+/** An endpoint that does something else with a question than answer it. */
+export const instead = <Name extends ChallengeName>({ path, isMeant, showOf, act }: Instead<Name>) =>
+  page({
+    get: (visit) => redirect(visit, path, visit.left),
+    async post(visit) {
+      const { left } = visit;
+      if (left?.kind !== "challenge") return startAgain(visit);
+      const { name } = left;
+      // The question is another one by now: somebody went back in this browser.
+      if (!isMeant(name)) return redirect(visit, path, left);
+      try {
+        return await act(visit, { ...left, name });
+      } catch (error) {
+        const problem = problemOf(error);
+        return isOver(problem) ? startAgain(visit) : showOf(name)(visit, left, problem);
+      }
+    },
+  });
 
 const CHOICES: ReadonlySet<ChallengeName> = new Set(["MFA_SETUP", "SELECT_CHALLENGE", "SELECT_MFA_TYPE"]);
 

@@ -35,40 +35,39 @@ export async function error(ctx: Context, site: PoolSite, request: Request): Pro
 }
 
 /** What a person sees where a page is asked for as no page of it asks. */
-export function methodNotAllowed(site: PoolSite, request: Request): Promise<Response> {
-  const language = languageOf(new URL(request.url).searchParams, request.headers);
-  const texts = textsIn(language);
-  return pageOf(site, language, {
-    title: texts.somethingWrong,
-    alert: { kind: "error", text: texts.pageProblem },
-    body: "",
-    status: 405,
-  });
-}
+export const methodNotAllowed = (site: PoolSite, request: Request): Promise<Response> =>
+  wrongPage(site, request, (texts) => ({ alert: texts.pageProblem, status: 405 }));
 
 /** What a person sees whose request is one too many: for their address, or for all. */
 export async function tooManyRequests(site: PoolSite, request: Request, waitMs: number): Promise<Response> {
-  const language = languageOf(new URL(request.url).searchParams, request.headers);
-  const texts = textsIn(language);
-  const page = await pageOf(site, language, {
-    title: texts.somethingWrong,
-    alert: { kind: "error", text: texts.tooManyAttempts },
-    body: "",
-    status: 429,
-  });
+  const page = await wrongPage(site, request, (texts) => ({ alert: texts.tooManyAttempts, status: 429 }));
   page.headers.set("retry-after", String(Math.ceil(waitMs / 1000)));
   return page;
 }
 
 /** What a person sees when a fault of ours keeps a page from being made; the number finds it in the log. */
-export function fault(site: PoolSite, request: Request, requestId: string): Promise<Response> {
+export const fault = (site: PoolSite, request: Request, requestId: string): Promise<Response> =>
+  wrongPage(site, request, (texts) => ({
+    alert: texts.pageProblem,
+    description: fill(texts.faultNumber, { id: requestId }),
+    status: 500,
+  }));
+
+interface Wrong {
+  readonly alert: string;
+  readonly description?: string;
+  readonly status: number;
+}
+
+/** For a request that may be on behalf of no application: without anybody's brand. */
+function wrongPage(site: PoolSite, request: Request, wrong: (texts: Texts) => Wrong): Promise<Response> {
   const language = languageOf(new URL(request.url).searchParams, request.headers);
   const texts = textsIn(language);
+  const { alert, ...parts } = wrong(texts);
   return pageOf(site, language, {
     title: texts.somethingWrong,
-    alert: { kind: "error", text: texts.pageProblem },
-    description: fill(texts.faultNumber, { id: requestId }),
+    alert: { kind: "error", text: alert },
     body: "",
-    status: 500,
+    ...parts,
   });
 }

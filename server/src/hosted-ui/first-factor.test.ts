@@ -501,7 +501,7 @@ describe("a name nobody has", () => {
       return { ids, pages: [choice, asked, refused].map((page) => alike(page, username)) };
     };
     const somebodys = await observed("ada");
-    const names = Array.from({ length: 16 }, (_, n) => `nobody-${n}`);
+    const names = Array.from({ length: 32 }, (_, n) => `nobody-${n}`);
     const offered = (await Promise.all(names.map(async (name) => [name, await observed(name)] as const))).filter(
       ([, shown]) => shown !== undefined,
     );

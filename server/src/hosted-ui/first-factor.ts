@@ -3,7 +3,7 @@ import type { ChallengeName } from "../core/auth/attempt.ts";
 import { type ByCode, sendOneTimeCodeAgain } from "../core/auth/challenges/one-time-code.ts";
 import { passkeyOptions } from "../core/auth/challenges/web-authn.ts";
 import type { Graphic } from "../core/branding/brand.ts";
-import { type ChallengePage, challengePage, isOfAnother, isOver, startAgain } from "./challenge-page.ts";
+import { type ChallengePage, challengePage, instead, isOfAnother, questionPage, startAgain } from "./challenge-page.ts";
 import { backToSignIn, showCode } from "./code-page.ts";
 import { ownerOf } from "./fields.ts";
 import { codeFrom } from "./input.ts";
@@ -15,7 +15,7 @@ import { credentialFrom, passkeyForm } from "./passkey-form.ts";
 import { Problem, problemOf, told } from "./problems.ts";
 import { proceed } from "./proceed.ts";
 import { fill } from "./texts/index.ts";
-import { type Page, page, redirect, type Visit } from "./visit.ts";
+import type { Page, Visit } from "./visit.ts";
 
 const PATH = "/firstFactor";
 
@@ -24,8 +24,6 @@ const CODES: Readonly<Record<ByCode, readonly [response: string, Graphic]>> = {
   EMAIL_OTP: ["EMAIL_OTP_CODE", "EMAIL"],
   SMS_OTP: ["SMS_OTP_CODE", "SMS"],
 };
-
-const isByCode = (name: ChallengeName): name is ByCode => name in CODES;
 
 function showCodeOf(name: ByCode): ChallengePage["show"] {
   const [, graphic] = CODES[name];
@@ -72,31 +70,17 @@ const QUESTIONS: ReadonlyMap<ChallengeName, Page> = new Map<ChallengeName, Page>
   ],
 ]);
 
-const questionOf = ({ left }: Visit): Page | undefined =>
-  left?.kind === "challenge" ? QUESTIONS.get(left.name) : undefined;
-
 /** /firstFactor: what a person signs in with where they have the choice, and then that. */
-export const firstFactor = page({
-  get: (visit, problem) => questionOf(visit)?.get(visit, problem) ?? redirect(visit, "/login"),
-  post: (visit, form) => questionOf(visit)?.post(visit, form) ?? startAgain(visit),
-});
+export const firstFactor = questionPage(QUESTIONS);
 
 /** /firstFactor/resend: another code, to the same address. */
-export const resendFirstCode = page({
-  get: (visit) => redirect(visit, PATH, visit.left),
-  async post(visit) {
-    const { ctx, attempt, left } = visit;
-    if (left?.kind !== "challenge") return startAgain(visit);
-    const { name, username, session, hasOther = false } = left;
-    // The question is another one by now: somebody went back in this browser.
-    if (!isByCode(name)) return redirect(visit, PATH, left);
-    try {
-      const step = await sendOneTimeCodeAgain(ctx, attempt, name, { USERNAME: username }, session);
-      return await proceed(visit, step, username, { hasOther, sentAgain: true });
-    } catch (error) {
-      const problem = problemOf(error);
-      return isOver(problem) ? startAgain(visit) : showCodeOf(name)(visit, left, problem);
-    }
+export const resendFirstCode = instead({
+  path: PATH,
+  isMeant: (name): name is ByCode => name in CODES,
+  showOf: showCodeOf,
+  async act(visit, { name, username, session, hasOther = false }) {
+    const step = await sendOneTimeCodeAgain(visit.ctx, visit.attempt, name, { USERNAME: username }, session);
+    return proceed(visit, step, username, { hasOther, sentAgain: true });
   },
 });
 

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import { renderSVG } from "uqr";
 import { associateInSignIn, verifyInSignIn } from "../core/auth/challenges/mfa-setup.ts";
 import { otpauthUri } from "../core/mfa/totp.ts";
 import { answer, askedOf, isOfAnother, isOver, startAgain } from "./challenge-page.ts";
@@ -76,7 +75,12 @@ function showChoice(visit: Visit, asked: AskedChallenge, problem?: Problem): Pro
   });
 }
 
-function showApplication(visit: Visit, asked: AskedChallenge, secret: string, problem?: Problem): Promise<Response> {
+async function showApplication(
+  visit: Visit,
+  asked: AskedChallenge,
+  secret: string,
+  problem?: Problem,
+): Promise<Response> {
   const { texts } = visit;
   const { alert, status, at } = told(texts, problem, ["code"]);
   const issuer = visit.asked.client.settings.ClientName;
@@ -91,7 +95,7 @@ function showApplication(visit: Visit, asked: AskedChallenge, secret: string, pr
       visit,
       "/mfa",
       html`${ownerOf(asked.username)}
-          <img class="key-picture" src="${pictureOf(uri)}" alt="${texts.keyPicture}">
+          <img class="key-picture" src="${await pictureOf(uri)}" alt="${texts.keyPicture}">
           <p>${texts.secretKey}: <span class="key">${secret.replaceAll(/.{4}(?=.)/g, "$& ")}</span></p>
           <p><a class="redirect redirect-customizable" href="${uri}">${texts.openApp}</a></p>
           ${codeField(texts, { id: "mfaCode", problem: at("code") })}
@@ -101,9 +105,11 @@ function showApplication(visit: Visit, asked: AskedChallenge, secret: string, pr
   });
 }
 
-/** Square dots on white, with the margin that cameras need. */
-const pictureOf = (uri: string): string =>
-  `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: "M", border: 4 })).toString("base64")}`;
+/** Square dots on white, with the margin that cameras need. What draws them is loaded for the first. */
+async function pictureOf(uri: string): Promise<string> {
+  const { renderSVG } = await import("uqr");
+  return `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: "M", border: 4 })).toString("base64")}`;
+}
 
 function showAddress(
   visit: Visit,

@@ -4,15 +4,17 @@ import { type ByMessage, sendCodeAgain } from "../core/auth/challenges/code-by-m
 import { askAnew } from "../core/auth/engine.ts";
 import type { Graphic } from "../core/branding/brand.ts";
 import type { Factor } from "../core/mfa/factor.ts";
-import { type ChallengePage, challengePage, isOver, startAgain } from "./challenge-page.ts";
+import { type ChallengePage, challengePage, instead, questionPage } from "./challenge-page.ts";
 import { backToSignIn, showCode } from "./code-page.ts";
 import { codeFrom } from "./input.ts";
 import { formOf, show } from "./layout.ts";
 import { choiceOf, namesOf, otherWay, setUp } from "./mfa-setup.ts";
 import type { AskedChallenge } from "./page-data.ts";
-import { type Problem, problemOf, told } from "./problems.ts";
+import { type Problem, told } from "./problems.ts";
 import { proceed } from "./proceed.ts";
-import { type Page, page, redirect, type Visit } from "./visit.ts";
+import type { Page, Visit } from "./visit.ts";
+
+const PATH = "/mfa";
 
 /** The response that brings each factor's code, and what the step is about. */
 const CODES: Readonly<Record<Factor, readonly [response: string, Graphic]>> = {
@@ -41,61 +43,39 @@ const QUESTIONS: ReadonlyMap<ChallengeName, Page> = new Map<ChallengeName, Page>
   ["MFA_SETUP", setUp],
 ]);
 
-const questionOf = ({ left }: Visit): Page | undefined =>
-  left?.kind === "challenge" ? QUESTIONS.get(left.name) : undefined;
-
 /** /mfa: whatever a sign-in asks about second factors. */
-export const mfa = page({
-  get: (visit, problem) => questionOf(visit)?.get(visit, problem) ?? redirect(visit, "/login"),
-  post: (visit, form) => questionOf(visit)?.post(visit, form) ?? startAgain(visit),
-});
-
-/** /mfa/resend: another code, to the same address. */
-export const resendFactorCode = page({
-  get: (visit) => redirect(visit, "/mfa", visit.left),
-  post: (visit) =>
-    instead(visit, isByMessage, async ({ name, username, session, hasOther = false }) => {
-      const step = await sendCodeAgain(visit.ctx, visit.attempt, name, { USERNAME: username }, session);
-      return proceed(visit, step, username, { hasOther, sentAgain: true });
-    }),
-});
-
-/** /mfa/other: the choice of factors once more. */
-export const otherFactor = page({
-  get: (visit) => redirect(visit, "/mfa", visit.left),
-  post: (visit) =>
-    instead(visit, isFactor, async ({ name, username, session }) =>
-      proceed(visit, await askAnew(visit.ctx, visit.attempt, name, { USERNAME: username }, session), username),
-    ),
-});
+export const mfa = questionPage(QUESTIONS);
 
 const isFactor = (name: ChallengeName): name is Factor => name in CODES;
 const isByMessage = (name: ChallengeName): name is ByMessage => isFactor(name) && name !== "SOFTWARE_TOKEN_MFA";
 
-/** Does something else with a question than answer it. */
-async function instead<Name extends Factor>(
-  visit: Visit,
-  isMeant: (name: ChallengeName) => name is Name,
-  act: (asked: AskedChallenge & { readonly name: Name }) => Promise<Response>,
-): Promise<Response> {
-  const { left } = visit;
-  if (left?.kind !== "challenge") return startAgain(visit);
-  const { name } = left;
-  // The question is another one by now: somebody went back in this browser.
-  if (!isMeant(name)) return redirect(visit, "/mfa", left);
-  try {
-    return await act({ ...left, name });
-  } catch (error) {
-    const problem = problemOf(error);
-    return isOver(problem) ? startAgain(visit) : showQuestion(name)(visit, left, problem);
-  }
-}
+/** /mfa/resend: another code, to the same address. */
+export const resendFactorCode = instead({
+  path: PATH,
+  isMeant: isByMessage,
+  showOf: showQuestion,
+  async act(visit, { name, username, session, hasOther = false }) {
+    const step = await sendCodeAgain(visit.ctx, visit.attempt, name, { USERNAME: username }, session);
+    return proceed(visit, step, username, { hasOther, sentAgain: true });
+  },
+});
+
+/** /mfa/other: the choice of factors once more. */
+export const otherFactor = instead({
+  path: PATH,
+  isMeant: isFactor,
+  showOf: showQuestion,
+  async act(visit, { name, username, session }) {
+    const step = await askAnew(visit.ctx, visit.attempt, name, { USERNAME: username }, session);
+    return proceed(visit, step, username);
+  },
+});
 
 function showQuestion(name: Factor): ChallengePage["show"] {
   const [, graphic] = CODES[name];
   return (visit, asked, problem) => {
     const other = asked.hasOther ? formOf(visit, "/mfa/other", otherWay(visit.texts)) : "";
-    return showCode(visit, asked, { path: "/mfa", graphic, isSent: isByMessage(name), other }, problem);
+    return showCode(visit, asked, { path: PATH, graphic, isSent: isByMessage(name), other }, problem);
   };
 }
 
@@ -106,7 +86,7 @@ function showChoice(visit: Visit, asked: AskedChallenge, problem?: Problem): Pro
     title: texts.chooseFactor,
     alert,
     status,
-    body: html`${formOf(visit, "/mfa", choiceOf(texts, asked, namesOf(asked.parameters.MFAS_CAN_CHOOSE)))}
+    body: html`${formOf(visit, PATH, choiceOf(texts, asked, namesOf(asked.parameters.MFAS_CAN_CHOOSE)))}
         ${backToSignIn(visit)}`,
   });
 }

@@ -53,7 +53,7 @@ describe("what one page leaves for the next", () => {
     await using app = await testApp();
     const one = await anApp(app, (await aPool(app)).UserPoolId);
     const plain = Buffer.from(JSON.stringify([app.clock.now().getTime() + 10_000, DATA]));
-    for (const purpose of ["auth-session", "browser-session", "srp-exchange"] as const) {
+    for (const purpose of ["session", "browser-session", "srp-exchange"] as const) {
       const sealed = app.ctx.seal.seal(purpose, `${one.pool.id}/${one.client.id}`, plain);
       expect(openPageData(app.ctx, one, Buffer.from(sealed).toString("base64url"))).toBeUndefined();
     }

@@ -46,6 +46,8 @@ export interface PasskeyOffer {
   readonly id: string;
   /** Of their sign-in. */
   readonly account: string;
+  /** Tells the authorization request that they signed up for from others: those may want more than it did. */
+  readonly request: string;
 }
 
 /** Something to be told once. */

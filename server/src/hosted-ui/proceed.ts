@@ -1,11 +1,13 @@
 import { allowedFlows } from "../core/auth/allowed-flows.ts";
 import type { ChallengeName, SignedIn, Step } from "../core/auth/attempt.ts";
-import { isFirstSession } from "../core/auth/first-session.ts";
+import { isAt, openSession } from "../core/auth/brought.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { answerTo } from "../core/oauth/answer.ts";
 import { type Account, remember, withAccount } from "../core/oauth/browser-session.ts";
 import { hasPasskeysOn } from "../core/passkeys/passkey.ts";
 import { isOriginOf, relyingPartyOf } from "../core/passkeys/relying-party.ts";
+import { toBase64url } from "../lib/base64.ts";
+import { sha256 } from "../lib/hash.ts";
 import { type AskedChallenge, PAGE_DATA_COOKIE } from "./page-data.ts";
 import { Problem } from "./problems.ts";
 import { plainRedirect, redirect, setCookie, type Visit } from "./visit.ts";
@@ -26,7 +28,7 @@ const PAGES: Readonly<Partial<Record<ChallengeName, string>>> = {
 
 /** A code by e-mail can be the first thing or the second. */
 const pageOf = ({ ctx, attempt }: Visit, name: ChallengeName, session: string | undefined): string | undefined =>
-  name === "EMAIL_OTP" && isFirstSession(ctx, attempt, session) ? "/firstFactor" : PAGES[name];
+  name === "EMAIL_OTP" && isAt(openSession(ctx, attempt, session), "first") ? "/firstFactor" : PAGES[name];
 
 /** What the pages tell of a question. The rest is for clients that compute, and would not fit in a cookie. */
 const SHOWN: ReadonlySet<string> = new Set([
@@ -83,9 +85,17 @@ async function enter(visit: Visit, signedIn: SignedIn, isNew: boolean): Promise<
     kind: "passkey-offer",
     id: ctx.random.uuid(),
     account: account.id,
+    request: markOf(visit.query),
   });
   setSessionCookie(site, response, account, cookie);
   return response;
+}
+
+/** Tells an authorization request from others, in whatever language its pages are. */
+export function markOf(query: URLSearchParams): string {
+  const request = new URLSearchParams(query);
+  request.delete("lang");
+  return toBase64url(sha256(request.toString()));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { fromBase64url, toBase64, toBase64url } from "../lib/base64.ts";
+import { jsonIn } from "../lib/json.ts";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -85,12 +86,8 @@ export function verify(token: string, keyFor: (kid: string) => KeyObject | undef
 }
 
 function parseObject(json: Buffer): Claims | undefined {
-  try {
-    const value: unknown = JSON.parse(json.toString());
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(json.toString());
+  return isObject(value) ? value : undefined;
 }
 
 const isObject = (value: unknown): value is Claims =>

@@ -190,8 +190,10 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
       expect(await turn(poolId, "INACTIVE", west)).toEqual({ UserPoolReplica: second(poolId, "INACTIVE") });
       expect(await remove(poolId)).toEqual({ UserPoolReplica: second(poolId, "DELETING") });
       expect(await list(poolId, west)).toEqual([first(poolId)]);
-      for (const gone of [remove(poolId), turn(poolId, "ACTIVE"), turn(poolId, "INACTIVE")]) {
-        expect(await refusal(gone)).toBe(`ResourceNotFoundException: User pool ${poolId} has no replica in us-west-2.`);
+      for (const again of [remove, (id: string) => turn(id, "ACTIVE"), (id: string) => turn(id, "INACTIVE")]) {
+        expect(await refusal(again(poolId))).toBe(
+          `ResourceNotFoundException: User pool ${poolId} has no replica in us-west-2.`,
+        );
       }
       expect(await create(poolId)).toEqual({ UserPoolReplica: second(poolId, "CREATING") });
     });

@@ -1,4 +1,5 @@
 import type { Clock } from "../core/ports.ts";
+import { jsonIn } from "../lib/json.ts";
 import { type AwsCredentials, signedHeaders } from "./aws-signature.ts";
 import { post, type Reply } from "./post.ts";
 
@@ -64,12 +65,8 @@ export function errorNameIn({ status, headers, text }: Reply): string {
 }
 
 function typeIn(text: string): string {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== "object" || answer === null || !("__type" in answer)) return "";
-    const { __type: type } = answer;
-    return typeof type === "string" ? type : "";
-  } catch {
-    return ""; // some other program's error
-  }
+  const answer = jsonIn(text);
+  if (typeof answer !== "object" || answer === null || !("__type" in answer)) return "";
+  const { __type: type } = answer;
+  return typeof type === "string" ? type : "";
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/ports.ts";
 import { FunctionError } from "../core/triggers/port.ts";
 import { fromBase64, toBase64 } from "../lib/base64.ts";
+import { jsonIn } from "../lib/json.ts";
 import { type AwsAccess, callAws, errorNameIn, regionOf } from "./aws.ts";
 import { TRIES, timedOut } from "./runner.ts";
 
@@ -78,13 +79,9 @@ function answerIn(text: string): KmsAnswer {
   };
 }
 
-function membersIn(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object.fromEntries(Object.entries(JSON.parse(text)));
-  } catch {
-    return {}; // of which the Encryption SDK says that it is malformed
-  }
-}
+/** None of what is no answer: of that the Encryption SDK says that it is malformed. */
+const membersIn = (text: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(jsonIn(text) ?? {}));
 
 function bytesIn(members: Readonly<Record<string, unknown>>, name: "Plaintext" | "CiphertextBlob"): Partial<KmsAnswer> {
   const value = members[name];

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/ports.ts";
 import { FunctionError } from "../core/triggers/port.ts";
+import { jsonIn } from "../lib/json.ts";
 import { type AwsAccess, callAws, errorNameIn, isOfAws } from "./aws.ts";
 import { answerIn, functionNameIn, type Runner, refusalIn, TRIES } from "./runner.ts";
 
@@ -48,10 +49,4 @@ export function invokeRunner({ endpoint, functionName }: InvokeTarget, access: A
   };
 }
 
-function wordsIn(text: string): string {
-  try {
-    return refusalIn(JSON.parse(text)) ?? "Unhandled";
-  } catch {
-    return "Unhandled";
-  }
-}
+const wordsIn = (text: string): string => refusalIn(jsonIn(text)) ?? "Unhandled";

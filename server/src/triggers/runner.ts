@@ -1,4 +1,5 @@
 import { FunctionError, type TriggerEvent } from "../core/triggers/port.ts";
+import { jsonIn } from "../lib/json.ts";
 
 /** One way to run one function. */
 export interface Runner {
@@ -44,12 +45,7 @@ export const tooLong = () => new FunctionError("failed", "Function.ResponseSizeT
  * @throws {FunctionError} for an answer that says, in Lambda's way, that the function failed
  */
 export function answerIn(text: string): unknown {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return undefined; // no event, which the caller tells of
-  }
+  const answer = jsonIn(text);
   const refusal = refusalIn(answer);
   if (refusal !== undefined) throw new FunctionError("refused", refusal);
   return answer;

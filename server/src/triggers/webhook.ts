@@ -3,6 +3,7 @@ import type { Clock } from "../core/ports.ts";
 import { FunctionError } from "../core/triggers/port.ts";
 import { fromBase64, toBase64 } from "../lib/base64.ts";
 import { hmacSha256 } from "../lib/hash.ts";
+import { jsonIn } from "../lib/json.ts";
 import { post } from "./post.ts";
 import { answerIn, type Runner, refusalIn, TRIES } from "./runner.ts";
 
@@ -45,10 +46,6 @@ export function webhookRunner(url: string, keys: readonly Uint8Array[], clock: C
 }
 
 function refusedBy(text: string): FunctionError | undefined {
-  try {
-    const words = refusalIn(JSON.parse(text));
-    return words === undefined ? undefined : new FunctionError("refused", words);
-  } catch {
-    return undefined; // no JSON: some other program's error
-  }
+  const words = refusalIn(jsonIn(text));
+  return words === undefined ? undefined : new FunctionError("refused", words);
 }

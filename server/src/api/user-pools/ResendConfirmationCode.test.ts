@@ -1,5 +1,6 @@
 import {
   AdminDisableUserCommand,
+  ForgotPasswordCommand,
   ResendConfirmationCodeCommand,
   UpdateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -75,4 +76,16 @@ test("five codes an hour are sent", async () => {
   expect((await app.inbox(email)).length).toBe(6);
   app.clock.advance(HOUR_MS);
   await resend(app, ClientId, Username);
+});
+
+test("where the client hides its users, one who is sent none is told of the same address as by ForgotPassword", async () => {
+  await using app = await testApp();
+  const to = await aPoolWithClient(app, {}, { PreventUserExistenceErrors: "ENABLED" });
+  await aUser(app, to.UserPoolId, { username: "ada" });
+  for (const Username of ["ada", "nobody"]) {
+    const { CodeDeliveryDetails } = await app.client.send(
+      new ForgotPasswordCommand({ ClientId: to.ClientId, Username }),
+    );
+    expect(await answer(resend(app, to.ClientId, Username))).toEqual({ CodeDeliveryDetails });
+  }
 });

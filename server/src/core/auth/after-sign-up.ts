@@ -1,4 +1,3 @@
-import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import type { VerifiedAttribute } from "../pools/pool.ts";
@@ -6,7 +5,7 @@ import { foldName, loginsOf } from "../users/logins.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
 import type { Attempt, Proof, Shown } from "./attempt.ts";
-import { type Carried, carried, carry } from "./carried.ts";
+import { type Carried, carriedInText, carryInText } from "./carried.ts";
 import { firstFactorsOf } from "./first-factors.ts";
 import { refuseExpired } from "./once.ts";
 import { invalidSession, passwordMark } from "./session.ts";
@@ -66,14 +65,12 @@ function sealed(
     askedAt: ctx.clock.now().getTime(),
     shown,
   };
-  return `${app.client.id}.${toBase64url(carry(ctx, { ...app, door: "public" }, "sign-up", session, minutes))}`;
+  return carryInText(ctx, { ...app, door: "public" }, "sign-up", session, minutes);
 }
 
 /** @throws {CognitoError} NotAuthorizedException for what is no session of a sign-up at this application. */
 export function openSignUp(ctx: Pick<Context, "seal">, app: App, text: string): Carried<SignUpSession> {
-  const [clientId, sealedText = ""] = text.split(".", 2);
-  const bytes = clientId === app.client.id ? fromBase64url(sealedText) : undefined;
-  const session = bytes && carried<SignUpSession>(ctx, { ...app, door: "public" }, "sign-up", bytes);
+  const session = carriedInText<SignUpSession>(ctx, { ...app, door: "public" }, "sign-up", text);
   if (!session) throw invalidSession();
   return session;
 }

@@ -65,11 +65,13 @@ describe("what a former sign-in has shown", () => {
     expect(shownBefore(amr)).toEqual(shown);
   });
 
-  test("counts for nobody else", () => {
-    const target = { levels: [4], credit: { sub: "ada", amr: ["pwd"] } } as const;
+  test("counts for nobody else, and not after signing out", () => {
+    const target = { levels: [4], credit: { sub: "ada", amr: ["pwd"], at: 0 } } as const;
     const shown = ["SOFTWARE_TOKEN_MFA"] as const;
-    expect(reachedBy({ target }, { user: { sub: "ada" }, shown })).toEqual(["pwd", "otp", "mfa"]);
-    expect(reachedBy({ target }, { user: { sub: "bob" }, shown })).toEqual(["otp"]);
+    const reached = (sub: string, signedOutAt?: Date) => reachedBy({ target }, { user: { sub, signedOutAt }, shown });
+    expect(reached("ada")).toEqual(["pwd", "otp", "mfa"]);
+    expect(reached("ada", new Date(0))).toEqual(["otp"]);
+    expect(reached("bob")).toEqual(["otp"]);
   });
 
   test("a claim tells nothing but methods", () => {

@@ -1,8 +1,9 @@
+import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
 import type { Attempt, OneTime } from "./attempt.ts";
 
 /** What kind of state it is. A change of its shape needs a new word: a server of the former release may have sealed it. */
-type Purpose = "auth-session" | "custom-auth" | "device-exchange" | "first-factor" | "sign-up" | "srp-exchange";
+type Purpose = "device-exchange" | "session" | "sign-up" | "srp-exchange";
 
 /** State of a sign-in on its way back from the client. */
 export interface Carried<State> extends OneTime {
@@ -39,6 +40,30 @@ export function carried<State>(
   const [id, expiresAt, state]: [string, number, State] = JSON.parse(Buffer.from(plain).toString());
   return { id, expiresAt: new Date(expiresAt), state };
 }
+
+/** The same for a `Session`. Operations that are given nothing else learn from it which application it belongs to. */
+export const carryInText = (
+  ctx: Pick<Context, "clock" | "random" | "seal">,
+  attempt: Attempt,
+  purpose: Purpose,
+  state: unknown,
+  minutes?: number,
+): string => `${attempt.client.id}.${toBase64url(carry(ctx, attempt, purpose, state, minutes))}`;
+
+/** Opens what `carryInText` sealed. */
+export function carriedInText<State>(
+  ctx: Pick<Context, "seal">,
+  attempt: Attempt,
+  purpose: Purpose,
+  text: string,
+): Carried<State> | undefined {
+  const [clientId, sealedText = ""] = text.split(".", 2);
+  const sealed = clientId === attempt.client.id ? fromBase64url(sealedText) : undefined;
+  return sealed && carried<State>(ctx, attempt, purpose, sealed);
+}
+
+/** The id of the application that a session says it belongs to. */
+export const clientIdIn = (text: string): string => text.split(".", 1)[0] ?? "";
 
 /** What the pages began ends there: who could go on by the API would get tokens with more scopes than they were asked for. */
 const placeOf = ({ client, pool, door }: Attempt): string =>

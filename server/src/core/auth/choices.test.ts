@@ -4,8 +4,9 @@ import {
   SetUserPoolMfaConfigCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { setFactors, turnOn } from "../../api/user-pools/mfa.fixture.ts";
 import { aChoosingPool, aPasskey, ORIGIN } from "../../api/user-pools/passkeys.fixture.ts";
-import { INCORRECT, LOCKED, publicDoor, SPENT_SESSION } from "../../api/user-pools/sign-in.fixture.ts";
+import { aNewcomer, INCORRECT, LOCKED, publicDoor, SPENT_SESSION } from "../../api/user-pools/sign-in.fixture.ts";
 import { authenticator } from "../../testing/authenticator.ts";
 import { aName, aUser, signIn } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
@@ -21,7 +22,7 @@ const MISMATCH = "CodeMismatchException: Invalid code or auth state for the user
 
 /** Somebody with everything, and nobody of whom that is made believe; their names are as long. */
 async function aPair() {
-  const nobody = await aNobodyWith("WEB_AUTHN", "SMS_OTP", "PASSWORD");
+  const nobody = await aNobodyWith("EMAIL_OTP", "WEB_AUTHN", "SMS_OTP", "PASSWORD");
   const username = `u${nobody.slice(1)}`;
   const attributes = { email: "u@v", phone_number: "+15555550100" };
   const user = await aUser(app, to.UserPoolId, { username, attributes });
@@ -79,14 +80,16 @@ async function observed(call: Call, name: string) {
   return { told, cost };
 }
 
-/** How parameters look: letters are any letters. */
+/** How parameters look: letters are any letters. SRP_B begins with no zeros, so it may be shorter. */
 const shapeOf = (parameters: Record<string, string> = {}) =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
       name === "CREDENTIAL_REQUEST_OPTIONS"
         ? { ...JSON.parse(value), challenge: "…", allowCredentials: "…" }
-        : value.length,
+        : name === "SRP_B"
+          ? /^[0-9a-f]+$/.test(value)
+          : value.length,
     ]),
   );
 
@@ -193,6 +196,52 @@ test.each(["WEB_AUTHN", "SMS_OTP", "PASSWORD"] as const)(
     expect(offered).toEqual(new Set([true, false]));
   },
 );
+
+describe("somebody is offered what some name that is free is offered, too", () => {
+  const EMAIL = { email: "ada@example.com" };
+  const PHONE = { phone_number: "+15555550100" };
+
+  test.each<[string, Readonly<Record<string, string>>, string?]>([
+    ["with a second factor", { ...EMAIL, ...PHONE }, "MFA"],
+    ["with a temporary password", { ...EMAIL, ...PHONE }, "TEMPORARY"],
+    ["without an e-mail address", PHONE],
+    ["without a phone number", EMAIL],
+    ["who types one of two addresses", { ...EMAIL, ...PHONE }, "PHONE"],
+  ])("%s", async (_, attributes, kind) => {
+    const at = await aChoosingPool(app, {
+      pool: kind === "PHONE" ? { UsernameAttributes: ["phone_number"] } : {},
+      client: { PreventUserExistenceErrors: "ENABLED" },
+    });
+    await setFactors(app, at, "OPTIONAL", ["SMS_MFA"]);
+    const username = kind === "PHONE" ? PHONE.phone_number : aName();
+    if (kind === "TEMPORARY") await aNewcomer(app, at.UserPoolId, username, attributes);
+    else await aUser(app, at.UserPoolId, { username, attributes });
+    if (kind === "MFA") await turnOn(app, at, username, ["SMS_MFA"]);
+    const offered = async (USERNAME: string) =>
+      JSON.stringify((await publicDoor.start(app, at, "USER_AUTH", { USERNAME })).AvailableChallenges);
+    const theirs = await offered(username);
+    const free = (n: number) => (kind === "PHONE" ? `+1555555${1_000 + n}` : `nobody-${n}`);
+    let n = 0;
+    while (n < 1_000 && (await offered(free(n))) !== theirs) n++;
+    expect(n).toBeLessThan(1_000);
+  });
+});
+
+test("every name that is free has the addresses that everybody has to have", async () => {
+  const required = (Name: string) => ({ Name, Required: true, Mutable: true });
+  const at = await aChoosingPool(app, {
+    pool: { Schema: [required("email"), required("phone_number")] },
+    client: { PreventUserExistenceErrors: "ENABLED" },
+    factors: ["PASSWORD", "EMAIL_OTP", "SMS_OTP"],
+  });
+  const offered = new Set<string>();
+  for (let n = 0; n < 100; n++) {
+    const { AvailableChallenges = [] } = await publicDoor.start(app, at, "USER_AUTH", { USERNAME: `nobody-${n}` });
+    offered.add(AvailableChallenges.filter((name) => name.endsWith("_OTP")).join(" "));
+  }
+  // Who has a temporary password is offered no code.
+  expect(offered).toEqual(new Set(["EMAIL_OTP SMS_OTP", ""]));
+});
 
 test("nobody is offered more than anybody where two factors are required", async () => {
   const strict = await aChoosingPool(app, {

@@ -5,7 +5,8 @@ import { FACTORS, type Factor, isOffered, usableFactors } from "../mfa/factor.ts
 import { type UsablePasskeys, usablePasskeys } from "../passkeys/usable.ts";
 import type { Pool } from "../pools/pool.ts";
 import { functionOf } from "../triggers/scene.ts";
-import { isPhoneNumber } from "../users/logins.ts";
+import { missingRequired } from "../users/attributes.ts";
+import { isEmail, isPhoneNumber } from "../users/logins.ts";
 import { userOrNobody } from "../users/make-believe.ts";
 import type { User } from "../users/user.ts";
 import type { Attempt } from "./attempt.ts";
@@ -55,8 +56,9 @@ const atDoor = ({ door }: Attempt, factors: readonly FirstFactor[]): readonly Fi
   door === "hosted" ? factors.filter((factor) => factor !== "PASSWORD_SRP") : factors;
 
 /**
- * What nobody could begin with: a password, and of the rest what many people have. Some have no phone number, no passkey or
- * no password, so that none of it tells who exists.
+ * What nobody could begin with: a password, and of the rest what many people have. Some have no address, no passkey or no
+ * password, and some nothing but one, as people have with a second factor or a temporary password: so that none of it tells who
+ * exists.
  */
 function madeUpChoices(
   ctx: Pick<Context, "seal">,
@@ -65,15 +67,15 @@ function madeUpChoices(
   typed: string,
   hasRelyingParty: boolean,
 ): readonly FirstFactor[] {
-  const [one = 0, other = 0, third = 0] = ctx.seal.digest("make-believe-choices", pool.id, sub);
-  const needsTwo = pool.settings.MfaConfiguration === "ON";
-  const isByPhone = isPhoneNumber(typed);
+  const [one = 0, other = 0, third = 0, fourth = 0, fifth = 0] = ctx.seal.digest("make-believe-choices", pool.id, sub);
+  const hasPasswordAlone = pool.settings.MfaConfiguration === "ON" || fourth % 4 === 0;
+  const required = missingRequired(pool, {});
   const has: Readonly<Record<FirstFactor, boolean>> = {
     PASSWORD_SRP: true,
     PASSWORD: true,
-    EMAIL_OTP: !needsTwo && !isByPhone,
-    SMS_OTP: !needsTwo && (isByPhone || one % 2 === 0),
-    WEB_AUTHN: !needsTwo && hasRelyingParty && other % 2 === 0,
+    EMAIL_OTP: !hasPasswordAlone && (isEmail(typed) || required.includes("email") || fifth % 4 !== 0),
+    SMS_OTP: !hasPasswordAlone && (isPhoneNumber(typed) || required.includes("phone_number") || one % 2 === 0),
+    WEB_AUTHN: !hasPasswordAlone && hasRelyingParty && other % 2 === 0,
   };
   const likely = FIRST_FACTORS.filter((factor) => allows(pool, factor) && has[factor]);
   // Whom a function of the pool knows becomes a user by the password.

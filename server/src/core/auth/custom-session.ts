@@ -1,26 +1,22 @@
-import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
-import { CognitoError } from "../errors.ts";
-import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import type { CreatedChallenge } from "../triggers/auth-challenge.ts";
 import { unrecognizable } from "../triggers/call.ts";
 import { foldName } from "../users/logins.ts";
 import { userOrNobody } from "../users/make-believe.ts";
 import type { Attempt, Shown } from "./attempt.ts";
-import { type Carried, carried, carry } from "./carried.ts";
+import { type Brought, sealState, type UnderWay, underWay } from "./brought.ts";
+import type { Carried } from "./carried.ts";
 import type { Person } from "./custom-auth.ts";
 import { refuseExpired } from "./once.ts";
-import { checkUnchanged, type Grounds, groundsOf, invalidSession } from "./session.ts";
+import { checkUnchanged, type Grounds, groundsOf, invalidSession, sessionAt } from "./session.ts";
 
 /** Where a sign-in stands whose question a function of the pool has put. */
-interface CustomSession extends AskedByFunction {
+export interface CustomSession extends AskedByFunction, UnderWay {
+  readonly kind: "custom";
   /** The name that was typed. */
   readonly typed: string;
   readonly sub: string;
-  /** Absent for nobody. */
-  readonly grounds?: Grounds;
-  readonly deviceKey?: string;
-  readonly risk?: SignInRisk;
+  readonly grounds: Grounds;
 }
 
 interface AskedByFunction extends Pick<CreatedChallenge, "privateParameters" | "metadata"> {
@@ -40,15 +36,15 @@ export function sealCustomSession(
   { typed, user, subject }: Person,
   asked: AskedByFunction,
 ): string {
-  const session: CustomSession = {
+  const grounds = groundsOf(ctx, user);
+  const text = sealState(ctx, attempt, {
+    kind: "custom",
     ...asked,
     typed,
     sub: subject.sub,
-    ...(user && { grounds: groundsOf(ctx, user) }),
-    ...(attempt.device && { deviceKey: attempt.device.key }),
-    ...(attempt.risk && { risk: attempt.risk }),
-  };
-  const text = `${attempt.client.id}.${toBase64url(carry(ctx, attempt, "custom-auth", session))}`;
+    grounds,
+    ...underWay(attempt),
+  });
   if (text.length > LONGEST_SESSION) throw unrecognizable("the challenge's private parameters are too long");
   return text;
 }
@@ -61,11 +57,9 @@ export async function resumeCustom(
   ctx: Pick<Context, "clock" | "seal" | "store">,
   attempt: Attempt,
   username: string,
-  text: string | undefined,
+  brought: Brought,
 ): Promise<{ readonly person: Person; readonly session: Carried<CustomSession> }> {
-  if (text === undefined) throw new CognitoError("InvalidParameterException", "Missing required parameter Session");
-  const session = opened(ctx, attempt, text);
-  if (!session) throw invalidSession();
+  const session = sessionAt(brought, "custom");
   refuseExpired(session, ctx.clock.now());
   const { typed, sub, grounds } = session.state;
   const { user, subject } = await userOrNobody(ctx, attempt, typed);
@@ -74,23 +68,6 @@ export async function resumeCustom(
   );
   // The name may have become somebody else's since.
   if (!isTheirs || subject.sub !== sub) throw invalidSession();
-  if (user && grounds) checkUnchanged(user, grounds);
+  if (user) checkUnchanged(user, grounds);
   return { person: { typed, user, subject }, session };
-}
-
-/** The device that its sign-in says it comes from. */
-export const deviceKeyInCustom = (
-  ctx: Pick<Context, "seal">,
-  attempt: Attempt,
-  text: string | undefined,
-): string | undefined => (text === undefined ? undefined : opened(ctx, attempt, text)?.state.deviceKey);
-
-/** What threat protection makes of it. */
-export const riskInCustom = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): SignInRisk | undefined =>
-  opened(ctx, attempt, text)?.state.risk;
-
-function opened(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<CustomSession> | undefined {
-  const [clientId, sealedText = ""] = text.split(".", 2);
-  const sealed = clientId === attempt.client.id ? fromBase64url(sealedText) : undefined;
-  return sealed && carried<CustomSession>(ctx, attempt, "custom-auth", sealed);
 }

@@ -106,10 +106,12 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
     const standings: Standing[] = [];
     const codes: string[] = ["000000"];
 
-    const attemptAt = async (place: Place, door: Door): Promise<Attempt> => {
-      const found = await findApp(ctx, place.ClientId);
+    const attemptAt = async ({ ClientId }: Pick<Place, "ClientId">, door: Door): Promise<Attempt> => {
+      const found = await findApp(ctx, ClientId);
       return found ? { ...found, door } : expect.fail("a client is gone");
     };
+    /** Each request finds its pool as it is then. */
+    const later = ({ client: { id }, door }: Attempt): Promise<Attempt> => attemptAt({ ClientId: id }, door);
     /** Places of one pool share its settings and people. */
     const placesOf = ({ UserPoolId }: Place) => places.filter((place) => place.UserPoolId === UserPoolId);
     const rightCode = ({ application }: Person): string => application?.codeAt(app.clock.now()) ?? oneOf(codes);
@@ -191,9 +193,9 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
       const other = oneOf(standings);
       const name = mostly(85) ? standing.name : oneOf([...asked]);
       const session = mostly(95) ? standing.session : `${standing.session.slice(0, -4)}AAAA`;
-      const by = mostly(90)
-        ? standing.attempt
-        : { ...(mostly(50) ? other.attempt : standing.attempt), door: oneOf(DOORS) };
+      const by = await later(
+        mostly(90) ? standing.attempt : { ...(mostly(50) ? other.attempt : standing.attempt), door: oneOf(DOORS) },
+      );
       const person = mostly(90) ? standing.person : other.person;
       const code = mostly(60) ? (name === "SOFTWARE_TOKEN_MFA" ? rightCode(person) : standing.code) : oneOf(codes);
       if (name === "SOFTWARE_TOKEN_MFA") codes.push(code);
@@ -225,7 +227,7 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
     async function associate(): Promise<void> {
       const standing = recent(standings.filter(({ name }) => name === "MFA_SETUP"));
       const { attempt, session } = standing;
-      const { secret, session: next } = await associateInSignIn(ctx, attempt, session);
+      const { secret, session: next } = await associateInSignIn(ctx, await later(attempt), session);
       standings.push({ ...standing, session: next, secret });
     }
 
@@ -235,7 +237,7 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
       const application = secret === undefined ? undefined : authenticatorApplication(secret);
       const right = application?.codeAt(app.clock.now());
       const code = mostly(65) ? (right ?? oneOf(codes)) : oneOf(codes);
-      const next = await verifyInSignIn(ctx, attempt, session, { code, name: undefined });
+      const next = await verifyInSignIn(ctx, await later(attempt), session, { code, name: undefined });
       expect(code, `seed ${seed}: verified by a wrong code`).toBe(right);
       person.application = application;
       standings.push({
@@ -328,7 +330,7 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
   });
 
   test("on known ways, which lead through every question, to every end, and to every kind of refusal", async () => {
-    const walks = [await walk(1), await walk(2), await walk(3)];
+    const walks = [await walk(1), await walk(2)];
     const asked = new Set(walks.flatMap((each) => [...each.asked]));
     const reached = new Set(walks.flatMap((each) => [...each.reached]));
     const refusals = new Set(walks.flatMap((each) => [...each.refusals]));
@@ -361,7 +363,7 @@ describe("a walk through sign-ins reaches tokens only with the factors that are 
         "Code mismatch and fail enable Software Token MFA",
       ]),
     );
-  });
+  }, 60_000);
 });
 
 const METHOD = { PASSWORD: "pwd", SMS_MFA: "sms", EMAIL_OTP: "email_otp", SOFTWARE_TOKEN_MFA: "otp" } as const;

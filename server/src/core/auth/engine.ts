@@ -3,6 +3,7 @@ import { CognitoError } from "../errors.ts";
 import type { User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
 import type { Answers, Attempt, ChallengeName, Outcome, Step } from "./attempt.ts";
+import { goingOn, openSession, underWayIn } from "./brought.ts";
 import type { Challenge } from "./challenges/challenge.ts";
 import { smsMfa } from "./challenges/code-by-message.ts";
 import { confirmSignUpChallenge } from "./challenges/confirm-sign-up.ts";
@@ -12,12 +13,11 @@ import { deviceSrpAuth } from "./challenges/device-srp-auth.ts";
 import { mfaSetup } from "./challenges/mfa-setup.ts";
 import { newPasswordRequired } from "./challenges/new-password-required.ts";
 import { emailOtp, smsOtp } from "./challenges/one-time-code.ts";
-import { passwordVerifier, targetInBlock } from "./challenges/password-verifier.ts";
+import { passwordVerifier } from "./challenges/password-verifier.ts";
 import { password, passwordSrp, selectChallenge } from "./challenges/select-challenge.ts";
 import { selectMfaType } from "./challenges/select-mfa-type.ts";
 import { softwareTokenMfa } from "./challenges/software-token-mfa.ts";
 import { webAuthn } from "./challenges/web-authn.ts";
-import { targetInFirst } from "./first-session.ts";
 import { customAuth } from "./flows/custom-auth.ts";
 import type { Flow } from "./flows/flow.ts";
 import { refreshToken, refreshTokenAlias } from "./flows/refresh-token.ts";
@@ -26,9 +26,8 @@ import { adminNoSrp, adminUserPassword, hostedPassword, userPassword } from "./f
 import { userSrp } from "./flows/user-srp.ts";
 import { fromDevice } from "./from-device.ts";
 import { nextStep } from "./next-step.ts";
-import { watch, withRisk } from "./protect.ts";
-import { resume, targetIn } from "./session.ts";
-import type { Target } from "./target.ts";
+import { watch } from "./protect.ts";
+import { resume } from "./session.ts";
 
 /** Every way to begin a sign-in: a flow is one file, and every door it names has it at once. */
 const FLOWS: readonly Flow[] = [
@@ -87,7 +86,7 @@ export async function startSignIn(
     throw new CognitoError("InvalidParameterException", `${flowName} flow not enabled for this client`);
   }
   const target = attempt.target ?? (await flow.target?.(ctx, attempt, parameters));
-  const from = { ...fromDevice(ctx, attempt, parameters, undefined), target };
+  const from = { ...attempt, device: fromDevice(attempt, parameters), target };
   const start = () => flow.start(ctx, from, parameters, session);
   if (flow.allowedBy === "ALLOW_REFRESH_TOKEN_AUTH") return goOn(ctx, from, await start());
   const doing = { answers: parameters, isCustom: flow.allowedBy === "ALLOW_CUSTOM_AUTH" };
@@ -112,11 +111,12 @@ export async function answerChallenge(
       `Millpond does not serve the challenge ${challengeName} yet.`,
     );
   }
-  const target = attempt.target ?? carriedTarget(ctx, attempt, responses, session);
-  const from = { ...withRisk(ctx, fromDevice(ctx, attempt, responses, session), session), target };
+  const { open = openSession } = challenge;
+  const brought = open(ctx, attempt, session, responses);
+  const from = goingOn(attempt, underWayIn(brought), responses);
   const { name } = challenge;
   const doing = { answers: responses, challenge: name, isCustom: name === "CUSTOM_CHALLENGE" };
-  return goOn(ctx, from, await watch(ctx, from, doing, () => challenge.answer(ctx, from, responses, session)));
+  return goOn(ctx, from, await watch(ctx, from, doing, () => challenge.answer(ctx, from, responses, brought)));
 }
 
 /**
@@ -138,21 +138,15 @@ export async function askAnew(
   responses: Answers,
   sealed: string | undefined,
 ): Promise<Step> {
-  const { user, session } = await resume(ctx, attempt, name, responses, sealed);
-  const { shown, risk } = session.state;
-  return nextStep(ctx, { ...attempt, risk }, { kind: "proof", user, at: ctx.clock.now(), shown, takes: [session] });
-}
-
-/** The level that a sign-in is to reach: the pages are told it by each request, elsewhere it travels with the question. */
-function carriedTarget(
-  ctx: Context,
-  attempt: Attempt,
-  responses: Answers,
-  session: string | undefined,
-): Target | undefined {
-  const inSession =
-    session === undefined ? undefined : (targetIn(ctx, attempt, session) ?? targetInFirst(ctx, attempt, session));
-  return inSession ?? targetInBlock(ctx, attempt, responses);
+  const { user, session } = await resume(ctx, attempt, name, responses, openSession(ctx, attempt, sealed));
+  const { shown } = session.state;
+  return nextStep(ctx, goingOn(attempt, session.state), {
+    kind: "proof",
+    user,
+    at: ctx.clock.now(),
+    shown,
+    takes: [session],
+  });
 }
 
 async function goOn(ctx: Context, attempt: Attempt, outcome: Outcome): Promise<Step> {

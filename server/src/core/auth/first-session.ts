@@ -1,28 +1,24 @@
-import { fromBase64url, toBase64url } from "../../lib/base64.ts";
 import type { Context } from "../context.ts";
-import { CognitoError } from "../errors.ts";
 import { foldName } from "../users/logins.ts";
 import type { Answers, Attempt, ChallengeName } from "./attempt.ts";
-import { type Carried, carried, carry } from "./carried.ts";
+import { type Brought, type Opened, sealState, type UnderWay, underWay } from "./brought.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import { refuseExpired } from "./once.ts";
 import { usernameIn } from "./parameters.ts";
-import { invalidSession } from "./session.ts";
-import type { Target } from "./target.ts";
+import { invalidSession, sessionAt } from "./session.ts";
 
 /**
  * Where a sign-in stands in which nobody has shown anything yet. It says nothing but what whoever asked knows, so that the one of
  * a name nobody has looks like any other.
  */
-interface FirstSession {
+export interface FirstSession extends UnderWay {
+  readonly kind: "first";
   readonly challenge: ChallengeName;
   /** The name that was typed. */
   readonly typed: string;
   readonly sub: string;
   /** Of the code that was sent with the question; keyed, base64. */
   readonly codeDigest?: string;
-  readonly deviceKey?: string;
-  readonly target?: Target;
 }
 
 /** The `Session` for who is asked `challenge` as the first thing. */
@@ -33,15 +29,8 @@ export function sealFirstSession(
   { typed, subject }: Pick<Choices, "typed" | "subject">,
   codeDigest?: string,
 ): string {
-  const session: FirstSession = {
-    challenge,
-    typed,
-    sub: subject.sub,
-    ...(codeDigest !== undefined && { codeDigest }),
-    ...(attempt.device && { deviceKey: attempt.device.key }),
-    ...(attempt.target && { target: attempt.target }),
-  };
-  return `${attempt.client.id}.${toBase64url(carry(ctx, attempt, "first-factor", session))}`;
+  const state = { kind: "first", challenge, typed, sub: subject.sub, ...underWay(attempt) } as const;
+  return sealState(ctx, attempt, { ...state, ...(codeDigest !== undefined && { codeDigest }) });
 }
 
 /**
@@ -53,12 +42,11 @@ export async function resumeFirst(
   attempt: Attempt,
   challenges: readonly ChallengeName[],
   responses: Answers,
-  text: string | undefined,
-): Promise<{ readonly choices: Choices; readonly session: Carried<FirstSession> }> {
+  brought: Brought,
+): Promise<{ readonly choices: Choices; readonly session: Opened<FirstSession> }> {
   const username = usernameIn(attempt, responses);
-  if (text === undefined) throw new CognitoError("InvalidParameterException", "Missing required parameter Session");
-  const session = openedFirst(ctx, attempt, text);
-  if (!session || !challenges.includes(session.state.challenge)) throw invalidSession();
+  const session = sessionAt(brought, "first");
+  if (!challenges.includes(session.state.challenge)) throw invalidSession();
   refuseExpired(session, ctx.clock.now());
   const choices = await choicesOf(ctx, attempt, session.state.typed);
   const { typed, subject } = choices;
@@ -68,25 +56,4 @@ export async function resumeFirst(
   // The name may have become somebody else's since.
   if (!isTheirs || subject.sub !== session.state.sub) throw invalidSession();
   return { choices, session };
-}
-
-/** Whether a session is one in which nobody has shown anything yet. */
-export const isFirstSession = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string | undefined): boolean =>
-  text !== undefined && openedFirst(ctx, attempt, text) !== undefined;
-
-/** The device that its sign-in says it comes from. */
-export const deviceKeyInFirst = (
-  ctx: Pick<Context, "seal">,
-  attempt: Attempt,
-  text: string | undefined,
-): string | undefined => (text === undefined ? undefined : openedFirst(ctx, attempt, text)?.state.deviceKey);
-
-/** The level that its sign-in is to reach. */
-export const targetInFirst = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Target | undefined =>
-  openedFirst(ctx, attempt, text)?.state.target;
-
-function openedFirst(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<FirstSession> | undefined {
-  const [clientId, sealedText = ""] = text.split(".", 2);
-  const sealed = clientId === attempt.client.id ? fromBase64url(sealedText) : undefined;
-  return sealed && carried<FirstSession>(ctx, attempt, "first-factor", sealed);
 }

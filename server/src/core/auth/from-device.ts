@@ -1,31 +1,15 @@
-import type { Context } from "../context.ts";
 import { LONGEST_DEVICE_KEY, tracksDevices } from "../devices/device.ts";
 import type { Answers, Attempt } from "./attempt.ts";
-import { deviceKeyInBlock } from "./challenges/password-verifier.ts";
-import { deviceKeyInCustom } from "./custom-session.ts";
-import { deviceKeyInFirst } from "./first-session.ts";
 import { required } from "./parameters.ts";
-import { deviceKeyIn } from "./session.ts";
 
 /**
- * The attempt with the device that it says it comes from: told in this request, or in one before it. That counts where the pool
- * tracks devices, and not at the hosted pages, which remember none.
+ * The device that a request says it comes from: told in this one, or in one before it. That counts where the pool tracks devices,
+ * and not at the hosted pages, which remember none.
+ * @param before the key that was told in a former request
  * @throws {CognitoError} InvalidParameterException
  */
-export function fromDevice(
-  ctx: Pick<Context, "seal">,
-  attempt: Attempt,
-  answers: Answers,
-  session: string | undefined,
-): Attempt {
-  if (!tracksDevices(attempt.pool) || attempt.door === "hosted") return attempt;
-  if (answers.DEVICE_KEY) {
-    return { ...attempt, device: { key: required(answers, "DEVICE_KEY", LONGEST_DEVICE_KEY), told: "now" } };
-  }
-  const key =
-    deviceKeyIn(ctx, attempt, session) ??
-    deviceKeyInFirst(ctx, attempt, session) ??
-    deviceKeyInCustom(ctx, attempt, session) ??
-    deviceKeyInBlock(ctx, attempt, answers);
-  return key === undefined ? attempt : { ...attempt, device: { key, told: "before" } };
+export function fromDevice({ pool, door }: Attempt, answers: Answers, before?: string): Attempt["device"] {
+  if (!tracksDevices(pool) || door === "hosted") return undefined;
+  if (answers.DEVICE_KEY) return { key: required(answers, "DEVICE_KEY", LONGEST_DEVICE_KEY), told: "now" };
+  return before === undefined ? undefined : { key: before, told: "before" };
 }

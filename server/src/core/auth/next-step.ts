@@ -3,7 +3,7 @@ import { type Device, deviceNotFound, standsForFactor } from "../devices/device.
 import { CognitoError } from "../errors.ts";
 import type { Factor } from "../mfa/factor.ts";
 import type { Attempt, Outcome, Proof, Step } from "./attempt.ts";
-import { factorsByRisk, unableToLogin } from "./by-risk.ts";
+import { unableToLogin } from "./by-risk.ts";
 import { askConfirmation } from "./challenges/confirm-sign-up.ts";
 import { askDevice } from "./challenges/device-srp-auth.ts";
 import { askNewPassword } from "./challenges/new-password-required.ts";
@@ -11,9 +11,8 @@ import { complete } from "./complete.ts";
 import { goOnByFunctions, isByFunctions, isWithFunctions } from "./custom-auth.ts";
 import { incorrect } from "./lockout.ts";
 import { conclude, protect } from "./protect.ts";
-import { hasShownFactor, secondFactorFor } from "./second-factor.ts";
+import { factorsWanted, hasShownFactor, secondFactorFor } from "./second-factor.ts";
 import { settle } from "./settle.ts";
-import { factorsMissing, UnmetTarget } from "./target.ts";
 
 /** Puts a question to the user, or leaves that to the functions of the pool. */
 type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Outcome | Promise<Outcome>;
@@ -38,8 +37,7 @@ export async function nextStep(ctx: Context, attempt: Attempt, proof: Proof): Pr
 }
 
 async function goOn(ctx: Context, from: Attempt, proof: Proof, device: Device | undefined): Promise<Step> {
-  const missing = from.target ? await factorsMissing(ctx, from, proof) : [];
-  const needed = stillNeeded(from, proof, device, missing);
+  const needed = stillNeeded(from, proof, device, await factorsWanted(ctx, from, proof));
   if (needed === undefined) return complete(ctx, from, proof);
   await settle(ctx, proof);
   if (needed instanceof CognitoError) throw needed;
@@ -52,7 +50,7 @@ function stillNeeded(
   attempt: Attempt,
   { user, at, shown }: Proof,
   device: Device | undefined,
-  missing: readonly Factor[] | UnmetTarget,
+  wanted: readonly Factor[] | CognitoError,
 ): Ask | CognitoError | undefined {
   const { pool, door, risk } = attempt;
   // Where functions of the pool asked for something else, they are all that decides.
@@ -79,13 +77,10 @@ function stillNeeded(
     case "CONFIRMED":
       break;
   }
-  if (missing instanceof UnmetTarget) return missing;
+  if (wanted instanceof CognitoError) return wanted;
   const isRemembered = device?.status === "remembered";
-  const byRisk = factorsByRisk(attempt, { user, shown });
-  if (byRisk instanceof CognitoError) return byRisk;
-  const wanted = missing.length > 0 ? missing : byRisk;
   const factor =
-    isWithoutPassword && byRisk.length === 0
+    isWithoutPassword && wanted.length === 0
       ? undefined
       : secondFactorFor(pool, user, shown, isRemembered && standsForFactor(pool), wanted);
   if (!factor && isWithFunctions(shown)) return leaveToFunctions;

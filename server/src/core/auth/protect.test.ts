@@ -3,6 +3,7 @@ import {
   AdminRespondToAuthChallengeCommand,
   AdminUpdateAuthEventFeedbackCommand,
   InitiateAuthCommand,
+  SignUpCommand,
   UpdateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, describe, expect, test } from "vitest";
@@ -36,12 +37,14 @@ import {
   adminDoor,
   DISABLED,
   INCORRECT,
+  LOCKED,
   publicDoor,
   SPENT_SESSION,
+  srpChallenge,
   withPassword,
   withSrp,
 } from "../../api/user-pools/sign-in.fixture.ts";
-import { aPoolWithPages, seen } from "../../hosted-ui/pages.fixture.ts";
+import { aPoolWithPages, seen, signInAt } from "../../hosted-ui/pages.fixture.ts";
 import { aUser, PASSWORD } from "../../testing/builders.ts";
 import { responding, testFunctions } from "../../testing/functions.ts";
 import { secretHash } from "../../testing/srp-client.ts";
@@ -100,6 +103,15 @@ describe("what is written down", () => {
       ChallengeResponses: [{ ChallengeName: "Password", ChallengeResponse: "Failure" }],
     };
     expect(await eventsOf(app, to, Username)).toMatchObject([failed, failed]);
+  });
+
+  test("no more guesses than are counted: who is locked out can be sent as many as anybody likes", async () => {
+    const to = await aProtectedPool(app, "AUDIT");
+    const { Username } = await aUser(app, to.UserPoolId);
+    const guess = () => refusal(withPassword(app, publicDoor, to, Username, "Wrong-horse-7"));
+    for (let n = 0; n < 5; n++) expect(await guess()).toBe(INCORRECT);
+    for (let n = 0; n < 5; n++) expect(await guess()).toBe(LOCKED);
+    expect(await eventsOf(app, to, Username)).toHaveLength(5);
   });
 
   test("nothing of a name nobody has stays", async () => {
@@ -299,6 +311,26 @@ describe("what is done about it", () => {
     const RiskExceptionConfiguration = { SkippedIPRangeList: ["198.51.100.0/24"] };
     await setRisk(app, to, { ClientId: to.ClientId, RiskExceptionConfiguration });
     expect(isIn(await signInFrom(app, to, { ...HOME, address: "203.0.113.77" }, Username))).toBe(true);
+  });
+
+  test("a session of somebody else's sign-in does not answer for it", async () => {
+    const to = await mfaPool();
+    const { Username } = await risky(to, "BLOCK");
+    const thief = await aPerson(app, to);
+    await turnOn(app, to, thief.Username, ["EMAIL_OTP"]);
+    const { ChallengeName, Session } = await signInFrom(app, to, HOME, thief.Username);
+    expect(ChallengeName).toBe("EMAIL_OTP");
+    const { srp, parameters } = await srpChallenge(app, adminDoor, to, Username);
+    const signedIn = app.client.send(
+      new AdminRespondToAuthChallengeCommand({
+        ...to,
+        ChallengeName: "PASSWORD_VERIFIER",
+        ChallengeResponses: srp.answer(parameters, PASSWORD, app.clock.now()),
+        Session,
+        ContextData: contextOf(ELSEWHERE),
+      }),
+    );
+    expect(await refusal(signedIn)).toBe(BLOCKED);
   });
 
   test("a second factor is asked of who has one, though it is not turned on", async () => {
@@ -580,6 +612,26 @@ describe("at the pages", () => {
       EventRisk: { RiskDecision: "Block", CompromisedCredentialsDetected: true },
     });
     await there.close();
+  });
+});
+
+test("who confirms their account on the way in by a password that has leaked must choose another one too", async () => {
+  await using there = await testApp();
+  const pages = await aPoolWithPages(there, { ...protectedBy("ENFORCED"), AutoVerifiedAttributes: ["email"] });
+  await setRisk(there, pages, { CompromisedCredentialsRiskConfiguration: { Actions: { EventAction: "BLOCK" } } });
+  const { ClientId } = pages;
+  const UserAttributes = [{ Name: "email", Value: "ada@example.com" }];
+  await there.client.send(new SignUpCommand({ ClientId, Username: "ada", Password: PASSWORD, UserAttributes }));
+  there.breached.add(PASSWORD);
+  const browser = visitor(there);
+  const asked = await signInAt(browser, pages, "ada", PASSWORD);
+  expect(seen(asked).title).toBe("Confirm your account");
+  const code = await there.codeFor("ada@example.com");
+  const confirmed = await browser.send(pages.path("/confirm"), { username: "ada", code });
+  expect(seen(confirmed)).toMatchObject({ status: 400, alert: "Your password must be reset before you can sign in." });
+  expect(await lastEvent(there, pages, "ada")).toMatchObject({
+    EventResponse: "Fail",
+    EventRisk: { RiskDecision: "Block", CompromisedCredentialsDetected: true },
   });
 });
 

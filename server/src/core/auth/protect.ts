@@ -14,22 +14,15 @@ import {
   type RiskSettings,
   riskSettingsFor,
 } from "../risk/risk-configuration.ts";
+import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import { deviceOf } from "../sessions/device.ts";
 import { findUser } from "../users/logins.ts";
 import { changeUser } from "../users/save.ts";
 import type { User } from "../users/user.ts";
 import type { Answers, Attempt, ChallengeName, Proof, Shown } from "./attempt.ts";
 import { isByFunctions } from "./custom-auth.ts";
-import { riskInCustom } from "./custom-session.ts";
-import { isSamePassword, riskIn } from "./session.ts";
+import { isSamePassword } from "./session.ts";
 import { settle } from "./settle.ts";
-
-/** The attempt with what threat protection made of the sign-in in a request before this one. */
-export function withRisk(ctx: Pick<Context, "seal">, attempt: Attempt, session: string | undefined): Attempt {
-  if (session === undefined || !protectionOf(attempt.pool)) return attempt;
-  const risk = riskIn(ctx, attempt, session) ?? riskInCustom(ctx, attempt, session);
-  return risk ? { ...attempt, risk } : attempt;
-}
 
 /**
  * Looks at the first proof of a sign-in: how risky it is, and what comes of that. It is written down, and the person is told
@@ -44,9 +37,11 @@ export async function protect(
   isRemembered: boolean,
 ): Promise<{ readonly attempt: Attempt; readonly proof: Proof }> {
   const protection = protectionOf(attempt.pool, isByFunctions(proof.shown));
-  if (!protection || attempt.risk) return { attempt, proof };
+  const { risk: before } = attempt;
+  if (!protection || (before && !before.mustReset)) return { attempt, proof };
   // It takes its time, which must not tell a right guess that came too late.
   await settle(ctx, proof);
+  if (before) return { attempt, proof: { ...proof, user: await requireReset(ctx, attempt, proof.user), takes: [] } };
   const settings = await riskSettingsFor(ctx, attempt);
   const level = await levelAt(ctx, attempt, proof, settings, protection, isRemembered);
   const isEnforced = protection === "ENFORCED";
@@ -72,7 +67,9 @@ export async function protect(
   });
   if (message) ctx.delivery.wake();
   const user = isLeakRefused ? await requireReset(ctx, attempt, proof.user) : proof.user;
-  return { attempt: { ...attempt, risk: { eventId: event.id, action } }, proof: { ...proof, user, takes: [] } };
+  const mustReset = isLeakRefused && user.status === "UNCONFIRMED";
+  const risk: SignInRisk = { eventId: event.id, action, ...(mustReset && { mustReset }) };
+  return { attempt: { ...attempt, risk }, proof: { ...proof, user, takes: [] } };
 }
 
 /** Passwords are what is guessed and stolen: what else people sign in by is not assessed, but for what the pool's functions ask. */
@@ -153,22 +150,30 @@ export async function watch<T>(ctx: Context, attempt: Attempt, doing: Doing, wor
   try {
     return await work();
   } catch (error) {
-    if (isWrongProof(error)) await recordFailure(ctx, attempt, doing);
+    if (isWrongProof(error)) await recordFailure(ctx, attempt, doing, error.message === TOO_LATE);
     throw error;
   }
 }
 
 /** Other refusals tell of the request, or of the user's state: they are no guesses. */
-const isWrongProof = (error: unknown): boolean =>
+const isWrongProof = (error: unknown): error is CognitoError =>
   error instanceof CognitoError &&
   (error.code === "CodeMismatchException" || error.code === "ExpiredCodeException" || WRONG.has(error.message));
 
-const WRONG: ReadonlySet<string> = new Set(["Incorrect username or password.", "Password attempts exceeded"]);
+const TOO_LATE = "Password attempts exceeded";
+const WRONG: ReadonlySet<string> = new Set(["Incorrect username or password.", TOO_LATE]);
 
-async function recordFailure(ctx: Context, attempt: Attempt, { answers, challenge, isCustom }: Doing) {
+/** @param isLocked the door was shut: no guess is looked at then, and none is written down, for there may be any number of them */
+async function recordFailure(
+  ctx: Context,
+  attempt: Attempt,
+  { answers, challenge, isCustom }: Doing,
+  isLocked: boolean,
+): Promise<void> {
   const { pool, risk } = attempt;
   const typed = answers.USERNAME ?? "";
   if (!risk) {
+    if (isLocked) return;
     const challenges = isAboutPassword(challenge, isCustom) ? [FAILED_PASSWORD] : [];
     return recordByName(ctx, attempt, typed, { type: "SignIn", response: "Fail", challenges });
   }

@@ -5,9 +5,11 @@ import type { Pool } from "../pools/pool.ts";
 import type { User } from "../users/user.ts";
 import { askFactor } from "./ask-factor.ts";
 import type { Attempt, Proof, Shown, Step } from "./attempt.ts";
+import { factorsByRisk } from "./by-risk.ts";
 import { askMfaSetup } from "./challenges/mfa-setup.ts";
 import { askMfaType } from "./challenges/select-mfa-type.ts";
 import { isPasskeyEnough } from "./first-factors.ts";
+import { factorsMissing } from "./target.ts";
 
 type Ask = (ctx: Context, attempt: Attempt, proof: Proof) => Step | Promise<Step>;
 
@@ -41,6 +43,20 @@ export function secondFactorFor(
     // In these words: amplify-flutter #95.
     "No MFA mechanism registerd in the account.",
   );
+}
+
+/**
+ * The second factors one of which the sign-in needs whether its user has turned them on or not: for the level that it is to
+ * reach, or else for its risk.
+ * @returns a refusal where there is none that would do
+ */
+export async function factorsWanted(
+  ctx: Pick<Context, "site" | "store">,
+  attempt: Attempt,
+  proof: Pick<Proof, "user" | "shown">,
+): Promise<readonly Factor[] | CognitoError> {
+  const missing = await factorsMissing(ctx, attempt, proof);
+  return missing instanceof CognitoError || missing.length > 0 ? missing : factorsByRisk(attempt, proof);
 }
 
 /**

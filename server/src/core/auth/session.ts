@@ -1,35 +1,32 @@
-import { fromBase64url, toBase64, toBase64url } from "../../lib/base64.ts";
+import { toBase64 } from "../../lib/base64.ts";
+import { sha256 } from "../../lib/hash.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { SignInRisk } from "../risk/sign-in-risk.ts";
 import { foldName, loginsOf, userNotFound } from "../users/logins.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import type { Answers, Attempt, ChallengeName, Proof, Shown } from "./attempt.ts";
-import { type Carried, carried, carry } from "./carried.ts";
+import { type Brought, isAt, sealState, type UnderWay, underWay } from "./brought.ts";
+import type { Carried } from "./carried.ts";
 import { alreadySpent, refuseExpired } from "./once.ts";
 import { usernameIn } from "./parameters.ts";
-import type { Target } from "./target.ts";
 
-/** What of a user a session rests on. */
+/** What of a user a session rests on: as long for one as for another, and for nobody, as the session shows how long it is. */
 export interface Grounds {
   /** Tells the password in force when the question was asked from one that is set later. */
-  readonly password: string | undefined;
+  readonly password: string;
   /** The same for the second factors. */
   readonly mfa: string;
   /** Epoch milliseconds. */
   readonly askedAt: number;
 }
 
-/** Where a sign-in stands between a challenge and its answer: what `Session` carries. */
-interface AuthSession extends Grounds {
+/** Where a sign-in stands in which somebody has shown something. */
+export interface AuthSession extends Grounds, UnderWay {
+  readonly kind: "proven";
   readonly challenge: ChallengeName;
   readonly sub: string;
   /** What the person has shown so far. */
   readonly shown: readonly Shown[];
-  /** The device that the sign-in says it comes from. */
-  readonly deviceKey?: string;
-  readonly target?: Target;
-  readonly risk?: SignInRisk;
   /** The code that was sent with the question. */
   readonly code?: SentCode;
 }
@@ -51,32 +48,30 @@ export function sealSession(
   { user, shown }: Pick<Proof, "user" | "shown">,
   { minutes, code }: { readonly minutes?: number; readonly code?: SentCode } = {},
 ): string {
-  const session: AuthSession = {
-    challenge,
-    sub: user.sub,
-    ...groundsOf(ctx, user),
-    shown,
-    ...(attempt.device && { deviceKey: attempt.device.key }),
-    ...(attempt.target && { target: attempt.target }),
-    ...(attempt.risk && { risk: attempt.risk }),
-    ...(code && { code }),
-  };
-  // Operations that are given nothing but a session learn from it which application it belongs to.
-  return `${attempt.client.id}.${toBase64url(carry(ctx, attempt, "auth-session", session, minutes))}`;
+  const grounds = groundsOf(ctx, user);
+  const state = { kind: "proven", challenge, sub: user.sub, ...grounds, shown, ...underWay(attempt) } as const;
+  return sealState(ctx, attempt, { ...state, ...(code && { code }) }, minutes);
 }
 
-export const groundsOf = (ctx: Pick<Context, "clock">, user: User): Grounds => ({
-  password: passwordMark(user),
-  mfa: JSON.stringify(user.mfa),
+export const groundsOf = (ctx: Pick<Context, "clock">, user: User | undefined): Grounds => ({
+  ...marksOf(user),
   askedAt: ctx.clock.now().getTime(),
 });
 
+const marksOf = (user: User | undefined): Pick<Grounds, "password" | "mfa"> => ({
+  password: digestOf((user && passwordMark(user)) ?? ""),
+  mfa: digestOf(JSON.stringify(user?.mfa) ?? ""),
+});
+
+const digestOf = (text: string): string => toBase64(sha256(text).subarray(0, 16));
+
 /** @throws {CognitoError} NotAuthorizedException when the user has changed in what a session rests on */
 export function checkUnchanged(user: User, { password, mfa, askedAt }: Grounds): void {
+  const now = marksOf(user);
   if (isSignedOutSince(user, new Date(askedAt))) throw invalidSession();
   // Nearly always by this very session, answered before.
-  if (password !== passwordMark(user)) throw alreadySpent();
-  if (mfa !== JSON.stringify(user.mfa)) throw invalidSession();
+  if (password !== now.password) throw alreadySpent();
+  if (mfa !== now.mfa) throw invalidSession();
 }
 
 /**
@@ -90,10 +85,10 @@ export async function resume(
   attempt: Attempt,
   challenge: ChallengeName,
   responses: Answers,
-  text: string | undefined,
+  brought: Brought,
 ): Promise<{ readonly user: User; readonly session: Carried<AuthSession> }> {
   const username = usernameIn(attempt, responses);
-  const resumed = await reopen(ctx, attempt, challenge, text);
+  const resumed = await reopen(ctx, attempt, challenge, brought);
   const isTheirs = loginsOf(attempt.pool, resumed.user).some(({ name }) => name === foldName(attempt.pool, username));
   if (!isTheirs) throw invalidSession();
   return resumed;
@@ -107,11 +102,10 @@ export async function reopen(
   ctx: Pick<Context, "clock" | "seal" | "store">,
   attempt: Attempt,
   challenge: ChallengeName,
-  text: string | undefined,
+  brought: Brought,
 ): Promise<{ readonly user: User; readonly session: Carried<AuthSession> }> {
-  if (text === undefined) throw new CognitoError("InvalidParameterException", "Missing required parameter Session");
-  const session = opened(ctx, attempt, text);
-  if (session?.state.challenge !== challenge) throw invalidSession();
+  const session = sessionAt(brought, "proven");
+  if (session.state.challenge !== challenge) throw invalidSession();
   refuseExpired(session, ctx.clock.now());
   const user = await ctx.store.users.find(attempt.pool.id, session.state.sub);
   if (!user) throw userNotFound();
@@ -119,29 +113,15 @@ export async function reopen(
   return { user, session };
 }
 
-/** The device that the sign-in of a session says it comes from. That the session is good for anything is `resume`'s to check. */
-export const deviceKeyIn = (
-  ctx: Pick<Context, "seal">,
-  attempt: Attempt,
-  text: string | undefined,
-): string | undefined => (text === undefined ? undefined : opened(ctx, attempt, text)?.state.deviceKey);
-
-/** What threat protection makes of its sign-in. */
-export const riskIn = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): SignInRisk | undefined =>
-  opened(ctx, attempt, text)?.state.risk;
-
-/** The level that its sign-in is to reach. */
-export const targetIn = (ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Target | undefined =>
-  opened(ctx, attempt, text)?.state.target;
-
-function opened(ctx: Pick<Context, "seal">, attempt: Attempt, text: string): Carried<AuthSession> | undefined {
-  const [clientId, sealedText = ""] = text.split(".", 2);
-  const sealed = clientId === attempt.client.id ? fromBase64url(sealedText) : undefined;
-  return sealed && carried<AuthSession>(ctx, attempt, "auth-session", sealed);
+/**
+ * The session, which says that its sign-in stands at this.
+ * @throws {CognitoError} InvalidParameterException where there is none, NotAuthorizedException for another
+ */
+export function sessionAt<Kind extends "proven" | "first" | "custom">(brought: Brought, kind: Kind) {
+  if (brought === "none") throw new CognitoError("InvalidParameterException", "Missing required parameter Session");
+  if (!isAt(brought, kind)) throw invalidSession();
+  return brought;
 }
-
-/** The id of the application that a session says it belongs to. */
-export const clientIdIn = (text: string): string => text.split(".", 1)[0] ?? "";
 
 /** Every password has a salt of its own. */
 export const passwordMark = ({ password }: User): string | undefined => password && toBase64(password.salt);

@@ -491,6 +491,44 @@ describe("a sign-in is stepped up by its access token", () => {
     expect((await stepUp(Username, token, 4)).ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
   });
 
+  test("what counted in one sign-in counts in no other, whatever of it comes with an answer", async () => {
+    const { Username, code } = await withApplication(to, PROVEN);
+    const byCode = await begin(Username, { PREFERRED_CHALLENGE: "EMAIL_OTP" });
+    const token = tokenOf(await giveCode(byCode, Username, await sent(PROVEN.email)));
+    const srp = srpClient(to.UserPoolId);
+    const bySrp = { PREFERRED_CHALLENGE: "PASSWORD_SRP", SRP_A: srp.srpA };
+    const former = await begin(Username, { ...bySrp, TARGET_ACR_VALUES: LOA(3), ACCESS_TOKEN: token });
+    app.clock.advance(24 * 3_600_000);
+
+    const { ChallengeParameters = {} } = await begin(Username, bySrp);
+    const answer = srp.answer(ChallengeParameters, PASSWORD, app.clock.now());
+    const signedIn = await publicDoor.answer(app, to, "PASSWORD_VERIFIER", answer, former.Session);
+    expect(told(signedIn)).toEqual({ acr: LOA(1), amr: ["pwd"] });
+
+    await turnOn(app, to, Username, ["SOFTWARE_TOKEN_MFA"]);
+    const { Session } = await byPassword(Username);
+    const responses = {
+      USERNAME: Username,
+      SOFTWARE_TOKEN_MFA_CODE: code(),
+      PASSWORD_CLAIM_SECRET_BLOCK: former.ChallengeParameters?.SECRET_BLOCK ?? "",
+    };
+    expect(told(await publicDoor.answer(app, to, "SOFTWARE_TOKEN_MFA", responses, Session))).toEqual({
+      acr: LOA(4),
+      amr: ["pwd", "otp", "mfa"],
+    });
+  });
+
+  test("what a token told counts no more for who has signed out everywhere since", async () => {
+    const { Username } = await somebody(to, { attributes: PROVEN });
+    const byCode = await begin(Username, { PREFERRED_CHALLENGE: "EMAIL_OTP" });
+    const ACCESS_TOKEN = tokenOf(await giveCode(byCode, Username, await sent(PROVEN.email)));
+    const more = { PREFERRED_CHALLENGE: "PASSWORD", ACCESS_TOKEN, TARGET_ACR_VALUES: `${LOA(3)} ${LOA(1)}` };
+    const { Session } = await begin(Username, more);
+    await app.client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: to.UserPoolId, Username }));
+    const asked = await publicDoor.answer(app, to, "PASSWORD", { USERNAME: Username, PASSWORD }, Session);
+    expect(asked.ChallengeName).toBe("EMAIL_OTP");
+  });
+
   test("a token that tells nothing counts for nothing, not even towards a code alone", async () => {
     const { Username } = await withApplication(silent, {
       ...PROVEN,

@@ -49,8 +49,9 @@ export async function requestedTarget(
   if (!isTheirs || client.id !== attempt.client.id) {
     throw new CognitoError("NotAuthorizedException", "Invalid Access Token");
   }
-  const isFresh = ctx.clock.now().getTime() - before.authenticatedAt.getTime() <= maxAge * 1000;
-  return { levels, ...(isFresh && { credit: { sub: user.sub, amr: before.amr } }) };
+  const at = ctx.clock.now().getTime();
+  const isFresh = at - before.authenticatedAt.getTime() <= maxAge * 1000;
+  return { levels, ...(isFresh && { credit: { sub: user.sub, amr: before.amr, at } }) };
 }
 
 /** Seconds; without it a token is as good as it is valid. */

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { type Factor, usableFactors } from "../mfa/factor.ts";
 import { usablePasskeys } from "../passkeys/usable.ts";
-import type { User } from "../users/user.ts";
+import { isSignedOutSince, type User } from "../users/user.ts";
 import { allowedFlows } from "./allowed-flows.ts";
 import { amrOf, type Level, levelOf, type Method } from "./assurance.ts";
 import type { Attempt, Proof, Shown } from "./attempt.ts";
@@ -12,8 +12,8 @@ import { type FirstFactor, firstFactorsOf, isPassword } from "./first-factors.ts
 export interface Target {
   /** In the order in which they are wanted: the first that the person can reach is the one. */
   readonly levels: readonly Level[];
-  /** What a user has shown in a former sign-in, which this one goes on from. */
-  readonly credit?: { readonly sub: string; readonly amr: readonly Method[] };
+  /** What a user has shown in a former sign-in, which this one goes on from; `at`, in epoch milliseconds, it was not over yet. */
+  readonly credit?: { readonly sub: string; readonly amr: readonly Method[]; readonly at: number };
 }
 
 /** The person cannot reach any of the levels that the application asked for. They are not asked to set up a factor for it. */
@@ -26,12 +26,16 @@ export class UnmetTarget extends CognitoError {
 /** What was shown by now, in this sign-in and the one it goes on from. */
 export const reachedBy = (
   { target }: Pick<Attempt, "target">,
-  { user, shown }: { readonly user: Pick<User, "sub">; readonly shown: readonly Shown[] },
+  { user, shown }: { readonly user: Credited; readonly shown: readonly Shown[] },
 ): readonly Method[] => amrOf(shown, creditOf(target, user));
 
-/** Nobody has what another has shown, whoever a name belongs to by now. */
-const creditOf = (target: Target | undefined, user: Pick<User, "sub"> | undefined): readonly Method[] =>
-  target?.credit && target.credit.sub === user?.sub ? target.credit.amr : [];
+type Credited = Pick<User, "sub" | "signedOutAt">;
+
+/** Nobody has what another has shown, whoever a name belongs to by now, nor what they have shown before signing out everywhere. */
+const creditOf = (target: Target | undefined, user: Credited | undefined): readonly Method[] => {
+  const { credit } = target ?? {};
+  return credit && credit.sub === user?.sub && !isSignedOutSince(user, new Date(credit.at)) ? credit.amr : [];
+};
 
 /**
  * The second factors one of which has to be shown for the level that the sign-in is to reach; none where it is reached, or

@@ -5,6 +5,7 @@ import { HashRefused } from "../password-hash.ts";
 import { poolById } from "../pools/find.ts";
 import { type Pool, regionOf } from "../pools/pool.ts";
 import { loginsOf, nameTaken } from "../users/logins.ts";
+import { newUser } from "../users/new-user.ts";
 import type { Login, User } from "../users/user.ts";
 import { linesIn, utf8In } from "./csv.ts";
 import { changed, changeImportJob, ended, type FilePart, type ImportJob, stopped } from "./import-job.ts";
@@ -146,17 +147,6 @@ async function importRow(
   }
   return outcome("SUCCEEDED", "The import succeeded.");
 }
-
-const newUser = (pool: Pool, now: Date) => ({
-  poolId: pool.id,
-  enabled: true,
-  passwordExpiresAt: undefined,
-  failures: 0,
-  lockedUntil: undefined,
-  signedOutAt: undefined,
-  createdAt: now,
-  updatedAt: now,
-});
 
 /** What people of the pool sign in with, in the place of a username too. */
 const isUsername = ({ settings }: Pool, { kind }: Login): boolean =>

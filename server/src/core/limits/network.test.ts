@@ -14,6 +14,11 @@ test.each([
   ["::1:2:3:4:5", "0:0:0:1"],
   ["64:ff9b::192.0.2.1", "64:ff9b:0:0"],
   ["fe80::1%eth0", "fe80:0:0:0"],
+  // As IPv6 carries them, however it is written.
+  ["::ffff:192.0.2.1", "192.0.2.1"],
+  ["::ffff:c000:201", "192.0.2.1"],
+  ["0:0:0:0:0:FFFF:192.0.2.1", "192.0.2.1"],
+  ["::ffff:0:192.0.2.1", "0:0:0:0"],
 ])("%s is of %s", (address, network) => {
   expect(networkOf(address)).toBe(network);
 });

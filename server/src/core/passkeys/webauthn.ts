@@ -1,3 +1,4 @@
+import { jsonIn } from "../../lib/json.ts";
 import type { Passkey } from "./passkey.ts";
 
 /** Checks what authenticators answer, by the rules of Web Authentication. Whatever is handed in may be hostile. */
@@ -103,7 +104,7 @@ export function readAssertion(document: unknown): Assertion | undefined {
 
 /** What an answer's client data says; undefined where they say nothing. */
 export function readClientData({ clientDataJSON }: Answer): ClientData | undefined {
-  const data = objectIn(parsed(Buffer.from(clientDataJSON, "base64url").toString()));
+  const data = objectIn(jsonIn(Buffer.from(clientDataJSON, "base64url").toString()));
   const [type, challenge, origin] = [textIn(data, "type"), textIn(data, "challenge"), textIn(data, "origin")];
   if (type === undefined || challenge === undefined || origin === undefined) return undefined;
   return { type, challenge, origin };
@@ -127,12 +128,4 @@ const objectIn = (value: unknown): Members | undefined =>
 function textIn(object: Members | undefined, name: string): string | undefined {
   const value = object?.[name];
   return typeof value === "string" && value !== "" && value.length <= LONGEST ? value : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON: no client data
-  }
 }

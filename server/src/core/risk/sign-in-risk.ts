@@ -6,4 +6,6 @@ export interface SignInRisk {
   readonly eventId: string;
   /** What is done about it; `NO_ACTION` too where risk is only written down. */
   readonly action: RiskAction;
+  /** The password has leaked, and can be reset only when the account is confirmed: that comes first. */
+  readonly mustReset?: true;
 }

@@ -1,3 +1,4 @@
+import { jsonIn } from "../../lib/json.ts";
 import { type Method, methodsIn } from "../auth/assurance.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
@@ -124,12 +125,8 @@ export function poolIdIn(token: string): string | undefined {
 }
 
 function parse(payload: string): { readonly [claim: string]: unknown } {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-    return typeof claims === "object" && claims !== null ? { ...claims } : {};
-  } catch {
-    return {}; // not JSON: not a token
-  }
+  const claims = jsonIn(Buffer.from(payload, "base64url").toString());
+  return typeof claims === "object" && claims !== null ? { ...claims } : {};
 }
 
 const refused = (message: string) => new CognitoError("NotAuthorizedException", message);

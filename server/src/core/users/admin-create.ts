@@ -3,13 +3,13 @@ import { CognitoError } from "../errors.ts";
 import type { Message } from "../messages/message.ts";
 import { invitationTemplate } from "../messages/templates.ts";
 import { writeInvitation } from "../messages/write.ts";
-import { NO_MFA } from "../mfa/factor.ts";
 import type { Verifier } from "../passwords.ts";
 import type { Medium, PasswordPolicy, Pool } from "../pools/pool.ts";
 import { preSignUp } from "../triggers/pre-sign-up.ts";
 import type { Scene } from "../triggers/scene.ts";
 import { applyChanges, checkAttributes } from "./attributes.ts";
 import { loginsOf, nameNewUser, nameTaken, userNamed } from "./logins.ts";
+import { newUser } from "./new-user.ts";
 import { replacePassword, temporaryUntil, verifierFor } from "./password.ts";
 import { checkPassword } from "./password-policy.ts";
 import { canBePasswordless } from "./passwordless.ts";
@@ -51,20 +51,13 @@ export async function adminCreate(ctx: Needs, scene: Scene, wanted: NewUser): Pr
 
   const now = ctx.clock.now();
   const user: User = {
-    poolId: pool.id,
+    ...newUser(pool, now),
     sub,
     username: named.username,
     attributes,
     status: password ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
-    enabled: true,
     password: password?.verifier,
-    mfa: NO_MFA,
     passwordExpiresAt: password && temporaryUntil(pool, now),
-    failures: 0,
-    lockedUntil: undefined,
-    signedOutAt: undefined,
-    createdAt: now,
-    updatedAt: now,
   };
   const isInvited = password && !wanted.suppressMessage;
   const messages = isInvited ? await invitations(ctx, scene, user, wanted, password.text) : [];

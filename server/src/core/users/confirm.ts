@@ -96,7 +96,7 @@ export async function resendConfirmationCode(
   if (channels.length === 0) throw cannotResend();
   const attribute = user && attributeToProve(pool, user.attributes);
   if (!user || !attribute || refusal) {
-    return pretendToSend(ctx, pool, subject, username, { purpose: PURPOSE, channels });
+    return pretendToSend(ctx, pool, subject, username, { purpose: PURPOSE, channels, user });
   }
   const code = await makeCode(ctx, app, user, {
     purpose: PURPOSE,

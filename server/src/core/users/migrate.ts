@@ -9,6 +9,7 @@ import { applyChanges, checkAttributes, checkRequired } from "./attributes.ts";
 import { countUse } from "./limits.ts";
 import { findUser, foldName, loginsOf, nameNewUser, nameTaken } from "./logins.ts";
 import { makeBelieveUser, userOrNobody } from "./make-believe.ts";
+import { newUser } from "./new-user.ts";
 import { verifierFor } from "./password.ts";
 import { releaseAliases } from "./save.ts";
 import type { User } from "./user.ts";
@@ -70,20 +71,13 @@ async function insert(
   checkRequired(pool, stored);
   const now = ctx.clock.now();
   const user: User = {
-    poolId: pool.id,
+    ...newUser(pool, now),
     sub,
     username: named.username,
     attributes: stored,
     status: isConfirmed && password !== undefined ? "CONFIRMED" : "RESET_REQUIRED",
-    enabled: true,
     password: password === undefined ? undefined : await verifierFor(ctx, pool, named, password),
-    mfa: enableSmsMfa ? withFactor(NO_MFA, "SMS_MFA") : NO_MFA,
-    passwordExpiresAt: undefined,
-    failures: 0,
-    lockedUntil: undefined,
-    signedOutAt: undefined,
-    createdAt: now,
-    updatedAt: now,
+    ...(enableSmsMfa && { mfa: withFactor(NO_MFA, "SMS_MFA") }),
   };
   const logins = loginsOf(pool, user);
   if (!logins.some(({ name }) => name === foldName(pool, typed))) {

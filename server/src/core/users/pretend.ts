@@ -7,6 +7,19 @@ import { drawCode } from "./codes.ts";
 import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
 import type { User } from "./user.ts";
 
+/** An address to tell of. */
+interface Address {
+  readonly attribute: VerifiedAttribute;
+  readonly destination: string;
+}
+
+interface Pretended {
+  readonly purpose: CodePurpose;
+  readonly channels: readonly VerifiedAttribute[];
+  /** Who is sent none: other codes go to their own address, so it is told here as well. */
+  readonly user: User | undefined;
+}
+
 /**
  * What a person sees who asks for a code that nobody is sent, because there is no such user or the user may not be told
  * apart from none: the same answer, after the same work. A code is kept, so that trying one is answered alike too; no digits
@@ -17,9 +30,10 @@ export async function pretendToSend(
   pool: Pool,
   subject: Pick<User, "sub" | "username">,
   typed: string,
-  { purpose, channels }: { readonly purpose: CodePurpose; readonly channels: readonly VerifiedAttribute[] },
+  { purpose, channels, user }: Pretended,
 ): Promise<DeliveryDetails> {
-  const { attribute, destination } = inventedAddress(ctx, pool, foldName(pool, typed), channels);
+  const { attribute, destination } =
+    (user && ownAddress(user, channels)) ?? inventedAddress(ctx, pool, foldName(pool, typed), channels);
   const { code, digits } = drawCode(ctx, pool, subject, { purpose, attribute, destination });
   const delivery = deliveryDetails(attribute, destination);
   await ctx.store.domains.ofPool(pool.id);
@@ -36,6 +50,11 @@ export async function pretendToSend(
   return delivery;
 }
 
+function ownAddress({ attributes }: User, channels: readonly VerifiedAttribute[]): Address | undefined {
+  const attribute = channels.find((name) => attributes[name]);
+  return attribute && { attribute, destination: attributes[attribute] ?? "" };
+}
+
 /**
  * An address to show masked: the one that was typed, else one derived from the name, so that it stays the same.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
@@ -45,7 +64,7 @@ export function inventedAddress(
   pool: Pool,
   name: string,
   channels: readonly VerifiedAttribute[],
-): { readonly attribute: VerifiedAttribute; readonly destination: string } {
+): Address {
   if (isEmail(name) && channels.includes("email")) return { attribute: "email", destination: name };
   if (isPhoneNumber(name) && channels.includes("phone_number")) return { attribute: "phone_number", destination: name };
   const [one = 0, two = 0, ...rest] = ctx.seal.digest("make-believe-address", pool.id, name);

@@ -50,6 +50,7 @@ export async function forgotPassword(
     return pretendToSend(ctx, pool, subject, username, {
       purpose: PURPOSE,
       channels: proven.length > 0 ? proven : channels,
+      user,
     });
   }
   const code = await resetCode(ctx, app, user);

@@ -2,7 +2,6 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
-import { NO_MFA } from "../mfa/factor.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import { refuseCompromised } from "../risk/compromised-credentials.ts";
 import { record, refuseBlockedAddress } from "../risk/record.ts";
@@ -11,6 +10,7 @@ import { preSignUp } from "../triggers/pre-sign-up.ts";
 import { applyChanges, checkAttributes, checkRequired, checkWritable } from "./attributes.ts";
 import { keepCode, makeCode } from "./codes.ts";
 import { loginsOf, nameNewUser, nameTaken } from "./logins.ts";
+import { newUser } from "./new-user.ts";
 import { verifierFor } from "./password.ts";
 import { checkPassword } from "./password-policy.ts";
 import { canBePasswordless } from "./passwordless.ts";
@@ -79,20 +79,12 @@ export async function register(
 
   const now = ctx.clock.now();
   const user: User = {
-    poolId: pool.id,
+    ...newUser(pool, now),
     sub,
     username: named.username,
     attributes,
     status: autoConfirmUser ? "CONFIRMED" : "UNCONFIRMED",
-    enabled: true,
     password: wanted.password === undefined ? undefined : await verifierFor(ctx, pool, named, wanted.password),
-    mfa: NO_MFA,
-    passwordExpiresAt: undefined,
-    failures: 0,
-    lockedUntil: undefined,
-    signedOutAt: undefined,
-    createdAt: now,
-    updatedAt: now,
   };
   const proven = autoConfirmUser ? undefined : attributeToProve(pool, attributes);
   const code =

@@ -1,5 +1,6 @@
 import type { Attempt } from "../../../core/auth/attempt.ts";
-import { clientIdIn, invalidSession } from "../../../core/auth/session.ts";
+import { clientIdIn } from "../../../core/auth/carried.ts";
+import { invalidSession } from "../../../core/auth/session.ts";
 import { findApp } from "../../../core/clients/app.ts";
 import type { Context } from "../../../core/context.ts";
 import { CognitoError } from "../../../core/errors.ts";

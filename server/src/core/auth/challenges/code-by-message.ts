@@ -10,6 +10,7 @@ import { countUse } from "../../users/limits.ts";
 import { changeUser } from "../../users/save.ts";
 import type { User } from "../../users/user.ts";
 import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
+import { goingOn, openSession } from "../brought.ts";
 import { isLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
 import { invalidSession, resume, type SentCode, sealSession } from "../session.ts";
@@ -73,8 +74,8 @@ const digestOf = (ctx: Pick<Context, "seal">, { poolId, sub }: User, digits: str
 
 const challenge = (factor: ByMessage): Challenge => ({
   name: factor,
-  async answer(ctx, attempt, responses, sealed) {
-    const { user, session } = await resume(ctx, attempt, factor, responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { user, session } = await resume(ctx, attempt, factor, responses, brought);
     const digits = required(responses, ANSWERS[factor], LONGEST_CODE);
     const at = ctx.clock.now();
     const { code, shown } = session.state;
@@ -105,10 +106,10 @@ export async function sendCodeAgain(
   responses: Answers,
   sealed: string | undefined,
 ): Promise<Step> {
-  const { user, session } = await resume(ctx, attempt, factor, responses, sealed);
-  const { code, shown, risk } = session.state;
+  const { user, session } = await resume(ctx, attempt, factor, responses, openSession(ctx, attempt, sealed));
+  const { code, shown } = session.state;
   if (!code) throw invalidSession();
-  return sendCode(ctx, { ...attempt, risk }, { user, shown }, factor, code);
+  return sendCode(ctx, goingOn(attempt, session.state), { user, shown }, factor, code);
 }
 
 /**

@@ -4,6 +4,7 @@ import { confirmSignUp, resendConfirmationCode } from "../../users/confirm.ts";
 import { userNotFound } from "../../users/logins.ts";
 import { attributeToProve } from "../../users/register.ts";
 import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
+import { openSession } from "../brought.ts";
 import { required } from "../parameters.ts";
 import { resume, sealSession } from "../session.ts";
 import type { Challenge } from "./challenge.ts";
@@ -39,8 +40,8 @@ const whereTo = ({ destination, medium }: DeliveryDetails): Answers => ({
 /** The account is confirmed, and the sign-in goes on. */
 export const confirmSignUpChallenge: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const at = ctx.clock.now();
     // Where a link or an operator confirmed the account meanwhile, there is nothing left to ask.
     if (user.status === "UNCONFIRMED") {
@@ -64,6 +65,6 @@ export async function resendAsked(
   responses: Answers,
   sealed: string | undefined,
 ): Promise<Answers> {
-  const { user } = await resume(ctx, attempt, NAME, responses, sealed);
+  const { user } = await resume(ctx, attempt, NAME, responses, openSession(ctx, attempt, sealed));
   return whereTo(await resendConfirmationCode(ctx, attempt, user.username));
 }

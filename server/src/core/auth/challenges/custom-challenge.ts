@@ -16,10 +16,10 @@ const LONGEST_ANSWER = 32_768;
  */
 export const customChallenge: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
+  async answer(ctx, attempt, responses, brought) {
     const { pool } = attempt;
     const username = usernameIn(attempt, responses);
-    const { person, session } = await resumeCustom(ctx, attempt, username, sealed);
+    const { person, session } = await resumeCustom(ctx, attempt, username, brought);
     const answer = required(responses, "ANSWER", LONGEST_ANSWER);
     const at = ctx.clock.now();
     // Before anybody looks: of many answers at once, one is looked at.

@@ -51,8 +51,8 @@ export async function askDevicePassword(
 /** The device proves that it knows its secret. Right or wrong, block and session are good for one answer. */
 export const devicePasswordVerifier: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const claim = claimIn(responses);
     const block = claim && carried<Exchange>(ctx, attempt, "device-exchange", claim.secretBlock);
     if (!claim || block?.state.sub !== user.sub || block.state.deviceKey !== attempt.device?.key) throw incorrect();

@@ -20,8 +20,8 @@ export const askDevice = (ctx: Context, attempt: Attempt, { user, shown }: Proof
 
 export const deviceSrpAuth: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const A = readPublicValue(required(responses, "SRP_A", LONGEST_SRP_A));
     if (A === undefined) throw new CognitoError("InvalidParameterException", "SRP_A is not a valid public value.");
     const question = await askDevicePassword(ctx, attempt, { user, shown: session.state.shown }, A);

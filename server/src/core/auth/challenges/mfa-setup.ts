@@ -5,6 +5,7 @@ import { associateSoftwareToken, type FirstCode, verifySoftwareToken } from "../
 import { checkAttributes } from "../../users/attributes.ts";
 import type { User } from "../../users/user.ts";
 import type { Attempt, Proof, Step } from "../attempt.ts";
+import { goingOn, openSession } from "../brought.ts";
 import { spend } from "../once.ts";
 import { required } from "../parameters.ts";
 import { invalidSession, reopen, resume, sealSession } from "../session.ts";
@@ -36,9 +37,9 @@ export const askMfaSetup = (
  */
 export const mfaSetup: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
+  async answer(ctx, attempt, responses, brought) {
     const { pool } = attempt;
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const { shown } = session.state;
     if (shown.includes("SOFTWARE_TOKEN_MFA")) {
       return { kind: "proof", user, at: ctx.clock.now(), shown, takes: [session] };
@@ -71,11 +72,11 @@ export async function associateInSignIn(
   attempt: Attempt,
   sealed: string,
 ): Promise<{ readonly secret: string; readonly session: string }> {
-  const { user, session } = await reopen(ctx, attempt, NAME, sealed);
+  const { user, session } = await reopen(ctx, attempt, NAME, openSession(ctx, attempt, sealed));
   requireNone(attempt, user);
   const secret = await associateSoftwareToken(ctx, attempt.pool, user);
-  const { shown, target, risk } = session.state;
-  return { secret, session: sealSession(ctx, { ...attempt, target, risk }, NAME, { user, shown }, lifeAt(attempt)) };
+  const { shown } = session.state;
+  return { secret, session: sealSession(ctx, goingOn(attempt, session.state), NAME, { user, shown }, lifeAt(attempt)) };
 }
 
 /**
@@ -88,10 +89,9 @@ export async function verifyInSignIn(
   sealed: string,
   given: FirstCode,
 ): Promise<string> {
-  const { user, session } = await reopen(ctx, attempt, NAME, sealed);
+  const { user, session } = await reopen(ctx, attempt, NAME, openSession(ctx, attempt, sealed));
   const check = (before: User) => requireNone(attempt, before);
   const verified = await verifySoftwareToken(ctx, attempt.pool, user, given, { turnOn: true, check });
-  const { shown, target, risk } = session.state;
-  const proven = { user: verified, shown: [...shown, "SOFTWARE_TOKEN_MFA"] } as const;
-  return sealSession(ctx, { ...attempt, target, risk }, NAME, proven);
+  const proven = { user: verified, shown: [...session.state.shown, "SOFTWARE_TOKEN_MFA"] } as const;
+  return sealSession(ctx, goingOn(attempt, session.state), NAME, proven);
 }

@@ -42,9 +42,9 @@ export function askNewPassword(ctx: Context, attempt: Attempt, { user, shown }: 
 /** The person's own password takes the place of the temporary one, and the sign-in goes on. */
 export const newPasswordRequired: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
+  async answer(ctx, attempt, responses, brought) {
     const { pool } = attempt;
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const password = required(responses, "NEW_PASSWORD", LONGEST_PASSWORD);
     const attributes = attributesIn(responses);
     checkGiven(attempt, user, attributes);

@@ -13,9 +13,10 @@ import { inventedAddress } from "../../users/pretend.ts";
 import { changeUser } from "../../users/save.ts";
 import type { User } from "../../users/user.ts";
 import type { Answers, Attempt, Step } from "../attempt.ts";
+import { isAt, openSession } from "../brought.ts";
 import type { Choices } from "../choices.ts";
 import { CODE_ADDRESS } from "../first-factors.ts";
-import { isFirstSession, resumeFirst, sealFirstSession } from "../first-session.ts";
+import { resumeFirst, sealFirstSession } from "../first-session.ts";
 import { isLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
 import { invalidSession } from "../session.ts";
@@ -83,7 +84,7 @@ export async function sendOneTimeCodeAgain(
   responses: Answers,
   sealed: string | undefined,
 ): Promise<Step> {
-  const { choices } = await resumeFirst(ctx, attempt, [factor], responses, sealed);
+  const { choices } = await resumeFirst(ctx, attempt, [factor], responses, openSession(ctx, attempt, sealed));
   if (!choices.available.includes(factor)) throw invalidSession();
   return askOneTimeCode(ctx, attempt, choices, factor);
 }
@@ -98,8 +99,8 @@ const digestOf = (
 
 const challenge = (factor: ByCode): Challenge => ({
   name: factor,
-  async answer(ctx, attempt, responses, sealed) {
-    const { choices, session } = await resumeFirst(ctx, attempt, [factor], responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { choices, session } = await resumeFirst(ctx, attempt, [factor], responses, brought);
     const digits = required(responses, `${factor}_CODE`, LONGEST_CODE);
     const at = ctx.clock.now();
     const poolId = attempt.pool.id;
@@ -124,8 +125,8 @@ const firstEmailOtp = challenge("EMAIL_OTP");
 /** A code in an e-mail: as the first thing, or as a second factor. The session tells. */
 export const emailOtp: Challenge = {
   name: "EMAIL_OTP",
-  answer: (ctx, attempt, responses, sealed) =>
-    (isFirstSession(ctx, attempt, sealed) ? firstEmailOtp : secondEmailOtp).answer(ctx, attempt, responses, sealed),
+  answer: (ctx, attempt, responses, brought) =>
+    (isAt(brought, "first") ? firstEmailOtp : secondEmailOtp).answer(ctx, attempt, responses, brought),
 };
 
 /**

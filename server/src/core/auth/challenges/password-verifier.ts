@@ -6,7 +6,8 @@ import { preAuthentication } from "../../triggers/pre-authentication.ts";
 import { foldName } from "../../users/logins.ts";
 import { userOrNobody } from "../../users/make-believe.ts";
 import type { User } from "../../users/user.ts";
-import type { Answers, Attempt, Shown, Step } from "../attempt.ts";
+import type { Attempt, Shown, Step } from "../attempt.ts";
+import { isAt, type UnderWay, underWay } from "../brought.ts";
 import { carried, carry } from "../carried.ts";
 import { incorrect, isLocked, wrongPassword } from "../lockout.ts";
 import { refuseExpired } from "../once.ts";
@@ -20,22 +21,18 @@ import {
   type SrpVerifier,
 } from "../srp.ts";
 import { claimIn } from "../srp-claim.ts";
-import type { Target } from "../target.ts";
 import type { Challenge } from "./challenge.ts";
 
 const NAME = "PASSWORD_VERIFIER";
 
 /** What the SECRET_BLOCK carries: no server need remember an exchange. */
-interface Exchange {
+export interface Exchange extends UnderWay {
+  readonly kind: "exchange";
   readonly sub: string;
   /** The name that was typed and the one the client is told: it may answer under either, or under the sub. */
   readonly names: readonly string[];
   /** As `beginExchange` made it, base64. */
   readonly exchange: string;
-  /** The device that the sign-in says it comes from. */
-  readonly deviceKey?: string;
-  /** The level that the sign-in is to reach. A client may leave the session out, so it is here as well. */
-  readonly target?: Target;
   /** What was shown before the password. */
   readonly shown?: readonly Shown[];
 }
@@ -75,11 +72,11 @@ export async function askPasswordVerifier(
     ctx.random.bytes(32),
   );
   const state: Exchange = {
+    kind: "exchange",
     sub: subject.sub,
     names: [username, subject.username],
     exchange: toBase64(exchange),
-    ...(attempt.device && { deviceKey: attempt.device.key }),
-    ...(attempt.target && { target: attempt.target }),
+    ...underWay(attempt),
     ...(shown.length > 0 && { shown }),
   };
   return {
@@ -98,12 +95,17 @@ export async function askPasswordVerifier(
 /** The client proves that it knows the password. That takes the block: right or wrong, it is good for one answer. */
 export const passwordVerifier: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses) {
+  /** The block carries all there is to carry: a session that comes beside it may be of any sign-in. */
+  open(ctx, attempt, _, { PASSWORD_CLAIM_SECRET_BLOCK: text = "" }) {
+    const sealed = fromBase64(text);
+    const block = sealed && carried<Exchange>(ctx, attempt, "srp-exchange", sealed);
+    return block ? { ...block, text } : "unknown";
+  },
+  async answer(ctx, attempt, responses, block) {
     const { pool } = attempt;
     const username = usernameIn(attempt, responses);
     const claim = claimIn(responses);
-    const block = claim && carried<Exchange>(ctx, attempt, "srp-exchange", claim.secretBlock);
-    if (!claim || !block) throw incorrect();
+    if (!claim || !isAt(block, "exchange")) throw incorrect();
     const { sub, names, exchange, shown = [] } = block.state;
     if (![...names, sub].some((name) => foldName(pool, name) === foldName(pool, username))) throw incorrect();
     const at = ctx.clock.now();
@@ -118,19 +120,6 @@ export const passwordVerifier: Challenge = {
     throw await wrongPassword(ctx, { poolId: pool.id, sub }, at, [block]);
   },
 };
-
-/** The device that a sign-in said it comes from when its exchange began. */
-export const deviceKeyInBlock = (ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): string | undefined =>
-  exchangeIn(ctx, attempt, answers)?.deviceKey;
-
-/** The level that its sign-in is to reach. */
-export const targetInBlock = (ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): Target | undefined =>
-  exchangeIn(ctx, attempt, answers)?.target;
-
-function exchangeIn(ctx: Pick<Context, "seal">, attempt: Attempt, answers: Answers): Exchange | undefined {
-  const block = fromBase64(answers.PASSWORD_CLAIM_SECRET_BLOCK ?? "");
-  return block && carried<Exchange>(ctx, attempt, "srp-exchange", block)?.state;
-}
 
 /**
  * The user's verifier where it is bound to the names SRP uses now; one from another pool or name proves nothing by SRP, and

@@ -22,8 +22,8 @@ export const askToChoose = (ctx: Context, attempt: Attempt, choices: Choices): S
 /** The sign-in begins with what was chosen. */
 export const selectChallenge: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { choices, session } = await resumeFirst(ctx, attempt, [NAME], responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { choices, session } = await resumeFirst(ctx, attempt, [NAME], responses, brought);
     const wanted = required(responses, "ANSWER", 32);
     const chosen = choices.available.find((factor) => factor === wanted);
     if (chosen === undefined) {
@@ -37,8 +37,8 @@ export const selectChallenge: Challenge = {
 /** A password, given by whoever chose it before, or without saying so. */
 const byPassword = (name: "PASSWORD" | "PASSWORD_SRP", value: string, longest: number): Challenge => ({
   name,
-  async answer(ctx, attempt, responses, sealed) {
-    const { choices, session } = await resumeFirst(ctx, attempt, [name, NAME], responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { choices, session } = await resumeFirst(ctx, attempt, [name, NAME], responses, brought);
     required(responses, value, longest);
     await ctx.store.writeOne((tx) => spend(tx, attempt.pool.id, [session]));
     return beginWith(ctx, attempt, choices, name, responses);

@@ -3,12 +3,10 @@ import { CognitoError } from "../../errors.ts";
 import type { Factor } from "../../mfa/factor.ts";
 import { askFactor } from "../ask-factor.ts";
 import type { Attempt, Proof, Step } from "../attempt.ts";
-import { factorsByRisk } from "../by-risk.ts";
 import { spend } from "../once.ts";
 import { required } from "../parameters.ts";
-import { factorsToAsk } from "../second-factor.ts";
+import { factorsToAsk, factorsWanted } from "../second-factor.ts";
 import { resume, sealSession } from "../session.ts";
-import { factorsMissing, UnmetTarget } from "../target.ts";
 import type { Challenge } from "./challenge.ts";
 
 const NAME = "SELECT_MFA_TYPE";
@@ -32,18 +30,15 @@ export const askMfaType = (
 
 export const selectMfaType: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
+  async answer(ctx, attempt, responses, brought) {
     const { pool } = attempt;
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const answer = required(responses, "ANSWER", LONGEST_ANSWER);
-    const wanted = Object.hasOwn(ALIASES, answer) ? ALIASES[answer] : answer;
+    const given = Object.hasOwn(ALIASES, answer) ? ALIASES[answer] : answer;
     const { shown } = session.state;
-    const missing = await factorsMissing(ctx, attempt, { user, shown });
-    if (missing instanceof UnmetTarget) throw missing;
-    const byRisk = factorsByRisk(attempt, { user, shown });
-    if (byRisk instanceof CognitoError) throw byRisk;
-    const needed = missing.length > 0 ? missing : byRisk;
-    const chosen = factorsToAsk(pool, user, shown, needed).find((factor) => factor === wanted);
+    const wanted = await factorsWanted(ctx, attempt, { user, shown });
+    if (wanted instanceof CognitoError) throw wanted;
+    const chosen = factorsToAsk(pool, user, shown, wanted).find((factor) => factor === given);
     if (chosen === undefined) {
       throw new CognitoError("InvalidParameterException", "ANSWER is not one of the factors that can be chosen.");
     }

@@ -29,8 +29,8 @@ export async function askSoftwareToken(ctx: Context, attempt: Attempt, { user, s
 /** A code is good once: whoever looked over a shoulder comes too late (RFC 6238 §5.2). */
 export const softwareTokenMfa: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { user, session } = await resume(ctx, attempt, NAME, responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { user, session } = await resume(ctx, attempt, NAME, responses, brought);
     const { poolId, sub } = user;
     const code = required(responses, "SOFTWARE_TOKEN_MFA_CODE", LONGEST_CODE);
     const token = await ctx.store.softwareTokens.find(poolId, sub);

@@ -1,9 +1,11 @@
 import { toBase64url } from "../../../lib/base64.ts";
+import { jsonIn } from "../../../lib/json.ts";
 import type { Context } from "../../context.ts";
 import { type Passkey, userVerificationOf } from "../../passkeys/passkey.ts";
 import { isOriginOf } from "../../passkeys/relying-party.ts";
 import { readAssertion, readClientData, type SignedAssertion } from "../../passkeys/webauthn.ts";
 import type { Answers, Attempt, Step } from "../attempt.ts";
+import { openSession } from "../brought.ts";
 import type { Choices } from "../choices.ts";
 import { resumeFirst, sealFirstSession } from "../first-session.ts";
 import { incorrect } from "../lockout.ts";
@@ -33,7 +35,7 @@ export function askPasskey(ctx: Context, attempt: Attempt, choices: Choices): St
  * @throws {CognitoError} as `resumeFirst`
  */
 export async function passkeyOptions(ctx: Context, attempt: Attempt, responses: Answers, sealed: string) {
-  const { choices } = await resumeFirst(ctx, attempt, [NAME], responses, sealed);
+  const { choices } = await resumeFirst(ctx, attempt, [NAME], responses, openSession(ctx, attempt, sealed));
   return optionsFor(ctx, attempt, choices, sealed);
 }
 
@@ -51,11 +53,11 @@ function optionsFor(ctx: Pick<Context, "seal">, attempt: Attempt, choices: Choic
 /** The signature shows that the person has the passkey; an authenticator that knows its person, that they are there. */
 export const webAuthn: Challenge = {
   name: NAME,
-  async answer(ctx, attempt, responses, sealed) {
-    const { choices, session } = await resumeFirst(ctx, attempt, [NAME], responses, sealed);
+  async answer(ctx, attempt, responses, brought) {
+    const { choices, session } = await resumeFirst(ctx, attempt, [NAME], responses, brought);
     const credential = required(responses, "CREDENTIAL", LONGEST_CREDENTIAL);
     const at = ctx.clock.now();
-    const used = await signedBy(ctx, attempt, choices, credential, challengeOf(ctx, sealed ?? ""));
+    const used = await signedBy(ctx, attempt, choices, credential, challengeOf(ctx, session.text));
     const { user } = choices;
     if (!user || !used || !choices.available.includes(NAME)) throw incorrect();
     // Of two authenticators that count alike one is a copy.
@@ -77,7 +79,7 @@ async function signedBy(
   credential: string,
   challenge: string,
 ): Promise<(SignedAssertion & { readonly passkey: Passkey }) | undefined> {
-  const assertion = readAssertion(parsed(credential));
+  const assertion = readAssertion(jsonIn(credential));
   const clientData = assertion && readClientData(assertion);
   if (!assertion || !clientData || relyingPartyId === undefined) return undefined;
   const { origin } = clientData;
@@ -89,14 +91,6 @@ async function signedBy(
     passkey ?? { id: assertion.id, publicKey: NOBODYS, counter: 0 },
   );
   return passkey && signed && { ...signed, passkey };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON: no credential
-  }
 }
 
 /** The same for the same name. */

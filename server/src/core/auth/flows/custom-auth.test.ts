@@ -12,6 +12,7 @@ import {
 import { decodeJwt } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
 import { ALWAYS, aDevice, showDevice } from "../../../api/user-pools/devices.fixture.ts";
+import { aPerson, setFactors, turnOn } from "../../../api/user-pools/mfa.fixture.ts";
 import {
   aNewcomer,
   BAD_SESSION,
@@ -346,6 +347,19 @@ describe("a name nobody has", () => {
     ]);
     expect(at.create.events[0]?.request["userNotFound"]).toBe(true);
     expect(at.verify.events[0]?.request["userNotFound"]).toBe(true);
+  });
+
+  test("is asked with a session as long as anybody's, whatever they have", async () => {
+    const at = await aCustomPool({}, {}, { PreventUserExistenceErrors: "ENABLED" });
+    await setFactors(app, at, "OPTIONAL", ["SMS_MFA"]);
+    const { Username } = await aPerson(app, at, { username: "somebody" });
+    const lengths = async () => [
+      (await begin(at, Username)).Session?.length,
+      (await begin(at, "nosubody")).Session?.length,
+    ];
+    const before = await lengths();
+    await turnOn(app, at, Username, ["SMS_MFA"]);
+    expect(new Set([...before, ...(await lengths())]).size).toBe(1);
   });
 
   test("gets in by no function that lets everybody in", async () => {
