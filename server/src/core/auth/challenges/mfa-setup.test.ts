@@ -3,7 +3,9 @@ import {
   AssociateSoftwareTokenCommand,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { decodeJwt } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
+import { aDevice, fromDevice } from "../../../api/user-pools/devices.fixture.ts";
 import {
   aPerson,
   aPoolWithMfa,
@@ -97,6 +99,26 @@ describe.each(DOORS)("at $name", (door) => {
     const { AuthenticationResult } = await door.answer(app, to, "MFA_SETUP", { USERNAME: Username }, Session);
     expect(await nameBehind(app, AuthenticationResult?.AccessToken)).toBe(Username);
   });
+});
+
+test("a device that is known stays the sign-in's while an application is set up", async () => {
+  const DeviceConfiguration = { ChallengeRequiredOnNewDevice: false, DeviceOnlyRememberedOnUserPrompt: false };
+  const there = await aPoolWithMfa(app, "OPTIONAL", { pool: { DeviceConfiguration } });
+  const { Username } = await aPerson(app, there, { attributes: {} });
+  const { DeviceKey } = await aDevice(app, there, Username);
+  await setFactors(app, there, "ON", ["SOFTWARE_TOKEN_MFA"]);
+  const { ChallengeName, Session = "" } = await fromDevice(app, there, Username, DeviceKey);
+  expect(ChallengeName).toBe("MFA_SETUP");
+  const verified = await register(app, { Session });
+  const { AuthenticationResult } = await publicDoor.answer(
+    app,
+    there,
+    "MFA_SETUP",
+    { USERNAME: Username },
+    verified.Session,
+  );
+  expect(decodeJwt(AuthenticationResult?.AccessToken ?? "")).toMatchObject({ device_key: DeviceKey });
+  expect(AuthenticationResult?.NewDeviceMetadata).toBeUndefined();
 });
 
 describe("nothing is set up by", () => {
