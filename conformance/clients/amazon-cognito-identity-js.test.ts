@@ -366,7 +366,7 @@ describe.each(inject("servers"))("amazon-cognito-identity-js, on $database", ({ 
     const secret = await new Promise<string>((associateSecretCode, onFailure) =>
       ada.associateSoftwareToken({ associateSecretCode, onFailure }),
     );
-    const code = authenticator(secret);
+    const code = authenticator(secret, 3);
     await new Promise((onSuccess, onFailure) =>
       ada.verifySoftwareToken(code(), "Ada's telephone", { onSuccess, onFailure }),
     );
