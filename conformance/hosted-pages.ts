@@ -14,6 +14,16 @@ export const SIGNED_OUT = "https://app.example/signed-out";
 
 export type ClientSettings = Partial<CreateUserPoolClientCommandInput>;
 
+/** Of a client that signs people in by code. */
+export const BY_CODE: ClientSettings = {
+  AllowedOAuthFlowsUserPoolClient: true,
+  AllowedOAuthFlows: ["code"],
+  AllowedOAuthScopes: ["openid", "email"],
+  CallbackURLs: [CALLBACK],
+  LogoutURLs: [SIGNED_OUT],
+  SupportedIdentityProviders: ["COGNITO"],
+};
+
 /** Of a client whose refresh tokens work once. */
 export const ROTATING: ClientSettings = {
   ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
@@ -35,15 +45,7 @@ export async function aHostedPool(
   client: ClientSettings = {},
   pool: Partial<CreateUserPoolCommandInput> = {},
 ): Promise<HostedPool> {
-  const made = await aPool(url, pool, {
-    AllowedOAuthFlowsUserPoolClient: true,
-    AllowedOAuthFlows: ["code"],
-    AllowedOAuthScopes: ["openid", "email"],
-    CallbackURLs: [CALLBACK],
-    LogoutURLs: [SIGNED_OUT],
-    SupportedIdentityProviders: ["COGNITO"],
-    ...client,
-  });
+  const made = await aPool(url, pool, { ...BY_CODE, ...client });
   const Domain = `pages-${randomUUID().slice(0, 8)}`;
   await made.cognito.createUserPoolDomain({ UserPoolId: made.poolId, Domain });
   const email = anAddress();

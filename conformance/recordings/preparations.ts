@@ -5,7 +5,7 @@ import type {
   SetUserPoolMfaConfigCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { functionArn, RIDDLES } from "../functions.ts";
-import { aBrowser, CALLBACK, SIGNED_OUT } from "../hosted-pages.ts";
+import { aBrowser, BY_CODE, CALLBACK, SIGNED_OUT } from "../hosted-pages.ts";
 import { anAddress, codeTo } from "../inbox.ts";
 import { aPool, aUser, cognitoAt, PASSWORD, secretHash, signIn } from "../pool.ts";
 import { authenticator } from "../totp.ts";
@@ -61,16 +61,7 @@ const POOLS: Readonly<Record<string, PoolSettings>> = {
   "a pool whose function refuses sign-ups": { pool: { LambdaConfig: { PreSignUp: functionArn("refuse") } } },
   "a pool whose function is nowhere": { pool: { LambdaConfig: { PreSignUp: functionArn("nowhere") } } },
   "a pool that is protected from deletion": { pool: { DeletionProtection: "ACTIVE" } },
-  "a pool with a domain": {
-    client: {
-      AllowedOAuthFlowsUserPoolClient: true,
-      AllowedOAuthFlows: ["code"],
-      AllowedOAuthScopes: ["openid", "email"],
-      CallbackURLs: [CALLBACK],
-      LogoutURLs: [SIGNED_OUT],
-      SupportedIdentityProviders: ["COGNITO"],
-    },
-  },
+  "a pool with a domain": { client: BY_CODE },
 };
 
 /** Further clients of the pool before them. */
@@ -84,14 +75,7 @@ const CLIENTS: Readonly<Record<string, Partial<CreateUserPoolClientCommandInput>
   },
   "a client that cannot revoke": { EnableTokenRevocation: false },
   "a client that writes e-mail addresses only": { WriteAttributes: ["email"] },
-  "a client with a secret that signs people in by code": {
-    GenerateSecret: true,
-    AllowedOAuthFlowsUserPoolClient: true,
-    AllowedOAuthFlows: ["code"],
-    AllowedOAuthScopes: ["openid", "email"],
-    CallbackURLs: [CALLBACK],
-    SupportedIdentityProviders: ["COGNITO"],
-  },
+  "a client with a secret that signs people in by code": { GenerateSecret: true, ...BY_CODE },
 };
 
 /** A scene, and what preparations find in it of those before them; empty where there was none. */

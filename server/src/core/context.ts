@@ -2,9 +2,11 @@ import type { PowMod } from "./auth/srp.ts";
 import type { RequestLimits } from "./limits/request-limits.ts";
 import type { WebAuthn } from "./passkeys/webauthn.ts";
 import type { Passwords } from "./passwords.ts";
-import type { Clock, Delivery, EventLog, NewSamlKey, Random, Signer, Standbys, Store } from "./ports.ts";
+import type { Clock, Delivery, EventLog, NewSamlKey, Random, Signer } from "./ports.ts";
 import type { BreachedPasswords } from "./risk/breached-passwords.ts";
 import type { Seal } from "./seal.ts";
+import type { Standbys } from "./store/standbys.ts";
+import type { Store } from "./store/store.ts";
 import type { Triggers } from "./triggers/port.ts";
 
 /** What the core may use of the world. A function asks for its slice: `Pick<Context, "clock" | "store">`. */

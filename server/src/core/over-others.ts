@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { CognitoError, type ErrorCode } from "./errors.ts";
-import type { Repositories } from "./ports.ts";
+import type { Repositories } from "./store/store.ts";
 
 /** Each round at least one of those who collide gets through, so as many rounds see as many through. */
 const ROUNDS = 20;

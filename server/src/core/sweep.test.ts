@@ -11,7 +11,7 @@ import { refusal } from "../api/user-pools/pools.fixture.ts";
 import { aUser, signIn } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
 import type { AuthorizationCode } from "./oauth/authorization-code.ts";
-import type { Store } from "./ports.ts";
+import type { Store } from "./store/store.ts";
 import { sweep } from "./sweep.ts";
 
 const HOUR_MS = 3_600_000;

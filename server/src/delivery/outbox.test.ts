@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Message } from "../core/messages/message.ts";
-import type { Store } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 import { masterSeal } from "../keys/seal.ts";
 import { migrate } from "../store/migrate.ts";
 import { migrations } from "../store/migrations/index.ts";

@@ -1,5 +1,6 @@
 import type { Message } from "../core/messages/message.ts";
-import type { Clock, Delivery, Store } from "../core/ports.ts";
+import type { Clock, Delivery } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 
 /**
  * Hands one message on; settles soon after `signal` aborts. `close` lets go of what it holds.

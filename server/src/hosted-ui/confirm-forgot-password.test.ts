@@ -4,6 +4,7 @@ import {
   type CreateUserPoolCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
+import { otherThan } from "../api/user-pools/people.fixture.ts";
 import { aUser, PASSWORD } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
 import { type Visitor, visitor } from "../testing/visitor.ts";
@@ -22,7 +23,6 @@ import {
 
 const ADA = "ada@example.com";
 const NEW = "Battery-staple-8";
-const WRONG = "000000";
 const SENT = {
   status: 200,
   title: "Reset your password",
@@ -53,8 +53,6 @@ const give = async (browser: Visitor, pages: Pages, code: string, password = NEW
       confirm_password: repeated,
     }),
   );
-
-const otherThan = (code: string): string => (code === WRONG ? "111111" : WRONG);
 
 test("the page asks for the code and, twice, for a password by the pool's rules", async () => {
   await using app = await testApp();

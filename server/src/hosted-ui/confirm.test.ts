@@ -10,11 +10,13 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
 import { setFactors } from "../api/user-pools/mfa.fixture.ts";
+import { otherThan } from "../api/user-pools/people.fixture.ts";
 import { aUser, PASSWORD } from "../testing/builders.ts";
 import { type TestApp, testApp } from "../testing/test-app.ts";
 import { type Visited, type Visitor, visitor } from "../testing/visitor.ts";
 import {
   aPoolWithPages,
+  codeInput,
   fill,
   follow,
   inputs,
@@ -27,7 +29,6 @@ import {
 } from "./pages.fixture.ts";
 
 const ADA = "ada@example.com";
-const WRONG = "000000";
 const ASKED = {
   status: 200,
   title: "Confirm your account",
@@ -61,9 +62,6 @@ const statusOf = async (app: TestApp, { UserPoolId }: Pages, Username = "ada") =
 const linkTo = async (app: TestApp, to: string): Promise<string> =>
   ((await app.inbox(to))[0]?.link ?? "").replace("http://127.0.0.1:9229", "");
 
-/** A code that is not this one. */
-const otherThan = (code: string): string => (code === WRONG ? "111111" : WRONG);
-
 describe("by a code", () => {
   test("the sign-in goes on to the application with its state, and the address is proven", async () => {
     await using app = await testApp();
@@ -71,20 +69,7 @@ describe("by a code", () => {
     const browser = visitor(app);
     const page = await signUp(browser, pages);
     expect(seen(page)).toEqual(ASKED);
-    expect(inputs(page)).toEqual({
-      code: {
-        class: "inputField-customizable",
-        id: "confirmationCode",
-        type: "text",
-        autocomplete: "one-time-code",
-        inputmode: "numeric",
-        value: "",
-        required: "",
-        autocapitalize: "none",
-        spellcheck: "false",
-        autofocus: "",
-      },
-    });
+    expect(inputs(page)).toEqual({ code: codeInput("confirmationCode") });
     expect(links(page)).toEqual({ "Back to sign-in": pages.path("/login") });
     const code = await app.codeFor(ADA);
     const back = await browser.send(pages.path("/confirm"), { code: ` ${code.slice(0, 3)} ${code.slice(3)}` });

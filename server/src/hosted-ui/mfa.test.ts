@@ -21,6 +21,7 @@ import { type TestApp, testApp } from "../testing/test-app.ts";
 import { type Visited, type Visitor, visitor } from "../testing/visitor.ts";
 import {
   aPoolWithPages,
+  codeInput,
   fill,
   follow,
   inputs,
@@ -86,20 +87,7 @@ describe("the only factor, or the preferred one, is asked for at once", () => {
     await using app = await testApp();
     const { pages, page, browser, code, give } = await somebody(app, [factor]);
     expect(seen(page)).toEqual(asked);
-    expect(inputs(page)).toEqual({
-      code: {
-        class: "inputField-customizable",
-        id: "mfaCode",
-        type: "text",
-        autocomplete: "one-time-code",
-        inputmode: "numeric",
-        value: "",
-        required: "",
-        autocapitalize: "none",
-        spellcheck: "false",
-        autofocus: "",
-      },
-    });
+    expect(inputs(page)).toEqual({ code: codeInput("mfaCode") });
     expect(buttons(page)).toEqual(address === undefined ? [] : ["Send a new code"]);
     expect(links(page)).toEqual({ "Back to sign-in": pages.path("/login") });
     expect(browser.cookie("cognito")).toBeUndefined();

@@ -105,6 +105,20 @@ export function inputs({ text }: Pick<Visited, "text">): Readonly<Record<string,
   return Object.fromEntries(typed.map(({ name = "", ...rest }) => [name, rest]));
 }
 
+/** A field for a code, as `inputs` tells it: empty, and where typing begins. */
+export const codeInput = (id: string): Readonly<Record<string, string>> => ({
+  class: "inputField-customizable",
+  id,
+  type: "text",
+  autocomplete: "one-time-code",
+  inputmode: "numeric",
+  value: "",
+  required: "",
+  autocapitalize: "none",
+  spellcheck: "false",
+  autofocus: "",
+});
+
 /** Where the page's links lead, by their words. */
 export const links = ({ text }: Pick<Visited, "text">): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { SigningKey } from "../core/ports.ts";
+import type { SigningKey } from "../core/store/signing-keys.ts";
 import { testSigningKeys } from "../testing/test-app.ts";
 import { signerOver } from "./signer.ts";
 

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import type { Clock, Signer, SigningKeys, SigningKey as StoredKey, TokenUse } from "../core/ports.ts";
+import type { Clock, Signer } from "../core/ports.ts";
+import type { SigningKeys, SigningKey as StoredKey, TokenUse } from "../core/store/signing-keys.ts";
 import type { KeyReserve } from "./key-reserve.ts";
 import { loadSigningKey, type SigningKey, sign, verify } from "./signing.ts";
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Attempts } from "../core/ports.ts";
+import type { Attempts } from "../core/store/attempts.ts";
 import { sweepOld } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 

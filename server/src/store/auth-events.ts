@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { AuthEvents } from "../core/ports.ts";
 import type { AuthEvent, EventFeedback } from "../core/risk/auth-event.ts";
+import type { AuthEvents } from "../core/store/auth-events.ts";
 import { pageOf } from "./rows.ts";
 import { sweepOld } from "./sweep.ts";
 import type { AuthEventRow, Tables } from "./tables.ts";

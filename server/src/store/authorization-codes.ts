@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { AuthorizationCode, CodeRequest } from "../core/oauth/authorization-code.ts";
-import type { AuthorizationCodes } from "../core/ports.ts";
+import type { AuthorizationCodes } from "../core/store/authorization-codes.ts";
 import { sweepOld } from "./sweep.ts";
 import type { AuthorizationCodeRow, Tables } from "./tables.ts";
 

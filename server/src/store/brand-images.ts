@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { BrandImages } from "../core/ports.ts";
+import type { BrandImages } from "../core/store/brand-images.ts";
 import type { Tables } from "./tables.ts";
 
 export function brandImagesIn(db: Kysely<Tables>): BrandImages {

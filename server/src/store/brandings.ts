@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Branding } from "../core/branding/branding.ts";
-import type { Brandings } from "../core/ports.ts";
+import type { Brandings } from "../core/store/brandings.ts";
 import type { BrandingRow, Tables } from "./tables.ts";
 
 export function brandingsIn(db: Kysely<Tables>): Brandings {

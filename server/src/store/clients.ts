@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Client, ClientSecret } from "../core/clients/client.ts";
-import type { Clients } from "../core/ports.ts";
+import type { Clients } from "../core/store/clients.ts";
 import type { StoreNeeds } from "./needs.ts";
 import { openText, pageOf, sealText } from "./rows.ts";
 import type { ClientRow, Tables } from "./tables.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Code, Codes } from "../core/ports.ts";
+import type { Code, Codes } from "../core/store/codes.ts";
 import { sweepOld } from "./sweep.ts";
 import type { CodeRow, Tables } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import type { Pool } from "../core/pools/pool.ts";
-import type { Store } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 import {
   aBrandImage,
   aBranding,

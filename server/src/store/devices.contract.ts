@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Device } from "../core/devices/device.ts";
-import type { Store } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 import {
   aDevice,
   aPool,

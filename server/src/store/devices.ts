@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Device } from "../core/devices/device.ts";
-import type { Devices } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { Devices } from "../core/store/devices.ts";
 import { openBytes, pageOf } from "./rows.ts";
 import type { DeviceRow, Tables } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Domain, Domains } from "../core/ports.ts";
+import type { Domain, Domains } from "../core/store/domains.ts";
 import type { DomainRow, Tables } from "./tables.ts";
 
 export function domainsIn(db: Kysely<Tables>): Domains {

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { type Group, rankOf } from "../core/groups/group.ts";
-import type { Groups } from "../core/ports.ts";
+import type { Groups } from "../core/store/groups.ts";
 import type { StoreNeeds } from "./needs.ts";
 import { prepared } from "./prepared.ts";
 import { pageOf } from "./rows.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { IdentityLinks } from "../core/ports.ts";
+import type { IdentityLinks } from "../core/store/identity-links.ts";
 import { pageOf } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 

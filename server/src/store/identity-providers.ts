@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { IdentityProvider } from "../core/identity-providers/identity-provider.ts";
-import type { IdentityProviders } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { IdentityProviders } from "../core/store/identity-providers.ts";
 import { openText, pageOf, sealText } from "./rows.ts";
 import type { IdentityProviderRow, Tables } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ImportFile, ImportJob } from "../core/imports/import-job.ts";
-import type { ImportJobs } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { ImportJobs } from "../core/store/import-jobs.ts";
 import { fromDate, openBytes, pageOf, toDate } from "./rows.ts";
 import type { ImportJobRow, Tables } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Lockouts } from "../core/ports.ts";
+import type { Lockouts } from "../core/store/lockouts.ts";
 import { sweepOld } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { LogDeliveries } from "../core/ports.ts";
+import type { LogDeliveries } from "../core/store/log-deliveries.ts";
 import type { Tables } from "./tables.ts";
 
 export function logDeliveriesIn(db: Kysely<Tables>): LogDeliveries {

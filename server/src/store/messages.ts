@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Message } from "../core/messages/message.ts";
-import type { Messages } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { Messages } from "../core/store/messages.ts";
 import { openText, sealText, toDate } from "./rows.ts";
 import { sweepOld } from "./sweep.ts";
 import type { MessageRow, Tables } from "./tables.ts";

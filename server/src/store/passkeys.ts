@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Passkey } from "../core/passkeys/passkey.ts";
-import type { Passkeys } from "../core/ports.ts";
+import type { Passkeys } from "../core/store/passkeys.ts";
 import type { PasskeyRow, Tables } from "./tables.ts";
 
 export function passkeysIn(db: Kysely<Tables>): Passkeys {

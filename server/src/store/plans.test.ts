@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pool } from "../core/pools/pool.ts";
-import type { Store } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 import type { User } from "../core/users/user.ts";
 import type { Database } from "./database.ts";
 import {

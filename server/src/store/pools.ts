@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Pool } from "../core/pools/pool.ts";
-import type { Pools } from "../core/ports.ts";
+import type { Pools } from "../core/store/pools.ts";
 import type { StoreNeeds } from "./needs.ts";
 import { pageOf } from "./rows.ts";
 import { sweepPool } from "./sweep.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ProvisionedLimits } from "../core/ports.ts";
+import type { ProvisionedLimits } from "../core/store/provisioned-limits.ts";
 import type { Tables } from "./tables.ts";
 
 export function provisionedLimitsIn(db: Kysely<Tables>): ProvisionedLimits {

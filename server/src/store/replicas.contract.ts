@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Store } from "../core/ports.ts";
 import type { Replica } from "../core/replicas/replica.ts";
+import type { Store } from "../core/store/store.ts";
 import { aPool, at, type Servers, sixteen, uuid } from "./store.fixture.ts";
 
 /** What a store promises about the replicas of pools in other regions. */

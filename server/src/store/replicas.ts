@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Replicas } from "../core/ports.ts";
 import type { Replica, ReplicaStatus } from "../core/replicas/replica.ts";
+import type { Replicas } from "../core/store/replicas.ts";
 import type { ReplicaRow, Tables } from "./tables.ts";
 
 export function replicasIn(db: Kysely<Tables>): Replicas {

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ResourceServer, ResourceServers } from "../core/ports.ts";
+import type { ResourceServer, ResourceServers } from "../core/store/resource-servers.ts";
 import { pageOf } from "./rows.ts";
 import type { ResourceServerRow, Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { RiskConfigurations } from "../core/ports.ts";
 import type { RiskConfiguration } from "../core/risk/risk-configuration.ts";
+import type { RiskConfigurations } from "../core/store/risk-configurations.ts";
 import type { RiskConfigurationRow, Tables } from "./tables.ts";
 
 /** In the place of a client's id: no client has an empty one. */

@@ -1,5 +1,5 @@
-import type { Page } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { Page } from "../core/store/store.ts";
 
 export const toDate = (milliseconds: number | null): Date | undefined =>
   milliseconds === null ? undefined : new Date(milliseconds);

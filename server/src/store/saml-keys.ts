@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { SamlKey, SamlKeys } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { SamlKey, SamlKeys } from "../core/store/saml-keys.ts";
 import { openBytes } from "./rows.ts";
 import type { SamlKeyRow, Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Assurance } from "../core/auth/assurance.ts";
-import type { Sessions } from "../core/ports.ts";
+import type { Sessions } from "../core/store/sessions.ts";
 import type { Grant, Session } from "../core/tokens/session.ts";
 import type { StoreNeeds } from "./needs.ts";
 import { prepared } from "./prepared.ts";

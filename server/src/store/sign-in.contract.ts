@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { AuthorizationCode } from "../core/oauth/authorization-code.ts";
-import type { Code, Repositories, Store } from "../core/ports.ts";
+import type { Code } from "../core/store/codes.ts";
+import type { Repositories, Store } from "../core/store/store.ts";
 import type { Session } from "../core/tokens/session.ts";
 import type { User } from "../core/users/user.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { SigningKey, SigningKeys } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { SigningKey, SigningKeys } from "../core/store/signing-keys.ts";
 import { openBytes, toDate } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 

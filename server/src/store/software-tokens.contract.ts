@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { SoftwareToken } from "../core/mfa/software-token.ts";
-import type { Store } from "../core/ports.ts";
+import type { Store } from "../core/store/store.ts";
 import { aPool, aUser, keepUser, type Servers, sixteen, uuid } from "./store.fixture.ts";
 
 /** What a store promises about the secrets of authenticator applications. */

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { SoftwareTokens } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { SoftwareTokens } from "../core/store/software-tokens.ts";
 import { equalBytes } from "../lib/equal.ts";
 import { openBytes } from "./rows.ts";
 import type { Tables } from "./tables.ts";

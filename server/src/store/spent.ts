@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Spent } from "../core/ports.ts";
+import type { Spent } from "../core/store/spent.ts";
 import { sweepOld } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 

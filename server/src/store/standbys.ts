@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import type { Standby, Standbys, Store } from "../core/ports.ts";
 import { notInRegion } from "../core/replicas/replica.ts";
 import type { Seal } from "../core/seal.ts";
+import type { Standby, Standbys } from "../core/store/standbys.ts";
+import type { Store } from "../core/store/store.ts";
 import type { Database } from "./database.ts";
 import { openPostgres } from "./postgres.ts";
 import { shortLived } from "./short-lived.ts";

@@ -20,7 +20,7 @@ expect.addEqualityTesters([
   (a, b) => (a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : undefined),
 ]);
 
-/** Everything that `core/ports.ts` promises of a store, on the databases that `open` opens. */
+/** Everything that `core/store/` promises, on the databases that `open` opens. */
 export function storeContract(open: () => Promise<Servers>): void {
   let shared: Servers;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Repositories, Store } from "../core/ports.ts";
 import type { Seal } from "../core/seal.ts";
+import type { Repositories, Store } from "../core/store/store.ts";
 import { attemptsIn } from "./attempts.ts";
 import { authEventsIn } from "./auth-events.ts";
 import { authorizationCodesIn } from "./authorization-codes.ts";

@@ -5,10 +5,11 @@ import type { ImportStatus } from "../core/imports/import-job.ts";
 import type { Passkey } from "../core/passkeys/passkey.ts";
 import type { HashingAlgorithm } from "../core/password-hash.ts";
 import type { VerifiedAttribute } from "../core/pools/pool.ts";
-import type { CodePurpose, TokenUse } from "../core/ports.ts";
 import type { AuthEvent, EventFeedback, EventResponse, EventRisk } from "../core/risk/auth-event.ts";
 import type { RiskLevel } from "../core/risk/risk-configuration.ts";
 import type { TrackedSession } from "../core/sessions/tracked-session.ts";
+import type { CodePurpose } from "../core/store/codes.ts";
+import type { TokenUse } from "../core/store/signing-keys.ts";
 import type { Login, UserStatus } from "../core/users/user.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tags } from "../core/ports.ts";
+import type { Tags } from "../core/store/tags.ts";
 import type { Tables } from "./tables.ts";
 
 export function tagsIn(db: Kysely<Tables>): Tags {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Repositories } from "../core/ports.ts";
+import type { Repositories } from "../core/store/store.ts";
 import { everyPage } from "./configuration.contract.ts";
 import { aClient, aPool, aSamlKey, at, meanwhile, type Servers, sixteen, someTerms } from "./store.fixture.ts";
 

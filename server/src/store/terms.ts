@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { TermsDocuments } from "../core/ports.ts";
+import type { TermsDocuments } from "../core/store/terms.ts";
 import type { TermsDocument } from "../core/terms/terms.ts";
 import { pageOf } from "./rows.ts";
 import type { Tables, TermsRow } from "./tables.ts";

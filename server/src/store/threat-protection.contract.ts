@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Store } from "../core/ports.ts";
 import type { AuthEvent, EventFeedback } from "../core/risk/auth-event.ts";
 import type { RiskConfiguration } from "../core/risk/risk-configuration.ts";
+import type { Store } from "../core/store/store.ts";
 import { anAuthEvent, aPool, at, aUser, keepUser, type Servers, sixteen, uuid } from "./store.fixture.ts";
 
 /** What a store promises about what pools do about risk, and about what people did. */

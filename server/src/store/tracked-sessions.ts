@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { TrackedSessions } from "../core/ports.ts";
 import type { TrackedSession } from "../core/sessions/tracked-session.ts";
+import type { TrackedSessions } from "../core/store/tracked-sessions.ts";
 import { sweepOld } from "./sweep.ts";
 import type { Tables, TrackedSessionRow } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { ALL_CLIENTS, type UiCustomization } from "../core/branding/ui-customization.ts";
-import type { UiCustomizations } from "../core/ports.ts";
+import type { UiCustomizations } from "../core/store/ui-customizations.ts";
 import type { Tables, UiCustomizationRow } from "./tables.ts";
 
 export function uiCustomizationsIn(db: Kysely<Tables>): UiCustomizations {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
-import type { Repositories, SearchTerm, Store } from "../core/ports.ts";
+import type { Repositories, Store } from "../core/store/store.ts";
+import type { SearchTerm } from "../core/store/users.ts";
 import type { Login, User } from "../core/users/user.ts";
 import { everyPage, inByteOrder } from "./configuration.contract.ts";
 import {

@@ -1,12 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
-import { type TestApp, testApp } from "../../testing/test-app.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { outcomes } from "../../api/user-pools/pools.fixture.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import { createClient } from "../clients/create.ts";
 import type { Context } from "../context.ts";
 import { createPool } from "../pools/create.ts";
@@ -21,31 +15,20 @@ const INCORRECT = "CognitoError: Incorrect username or password.";
 const EXCEEDED = "CognitoError: Password attempts exceeded";
 const SPENT = "CognitoError: Invalid session for the user, session can only be used once.";
 
-/** Sixteen calls at once: how many went through, and how the others were refused. */
-async function sixteen(call: (n: number) => Promise<unknown>) {
-  const settled = await Promise.allSettled(Array.from({ length: 16 }, (_, n) => call(n)));
-  const refused = settled.filter((result) => result.status === "rejected").map(({ reason }) => `${reason}`);
-  return { done: settled.length - refused.length, refused };
-}
+/** The outcomes of sixteen calls at once. */
+const sixteen = (call: (n: number) => Promise<unknown>) => outcomes(Array.from({ length: 16 }, (_, n) => call(n)));
 
 /**
  * What the pages' own tests show on SQLite, where one writes at a time, once more on PostgreSQL, where changes really overlap.
  */
 describe("sign-ins at the pages, on PostgreSQL", () => {
-  let app: TestApp;
-  let database: Database<Tables>;
+  let world: OnPostgres;
   let ctx: Context;
-
   beforeAll(async () => {
-    app = await testApp();
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    ctx = { ...app.ctx, store: storeIn(database, app.ctx.seal) };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(async () => {
-    await database.close();
-    await app.close();
-  });
+  afterAll(() => world[Symbol.asyncDispose]());
 
   const email = "ada@example.com";
 
@@ -82,7 +65,7 @@ describe("sign-ins at the pages, on PostgreSQL", () => {
     const { asked, attempt, code } = await signedUp();
     const answer = await asked();
     await confirmSignUp(ctx, attempt, { username: "ada", code, takeAliases: false });
-    expect(await sixteen(() => answer({}))).toEqual({ done: 1, refused: Array.from({ length: 15 }, () => SPENT) });
+    expect(await sixteen(() => answer({}))).toEqual({ done: 1, refused: Array(15).fill(SPENT) });
   });
 
   test("of sixteen wrong passwords five are looked at, and a right one among as many gets in as one of those or not at all", async () => {

@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { deviceIdentity, deviceNotFound, drawDeviceKey, tracksDevices } from "../devices/device.ts";
-import type { Repositories } from "../ports.ts";
 import { openSession, seenFrom } from "../sessions/track.ts";
 import { tracksSessions } from "../sessions/tracking.ts";
+import type { Repositories } from "../store/store.ts";
 import { issueTokens } from "../tokens/issue.ts";
 import { lifetimesOf } from "../tokens/lifetimes.ts";
 import { drawRefreshKey, refreshDigest, writeRefreshToken } from "../tokens/refresh-token.ts";

@@ -11,7 +11,7 @@ import { testApp } from "../../testing/test-app.ts";
 import { clientById } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { poolById } from "../pools/find.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import type { Answers, Attempt } from "./attempt.ts";
 import { answerChallenge, startSignIn } from "./engine.ts";
 

@@ -1,5 +1,5 @@
 import { CognitoError } from "../errors.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import type { OneTime } from "./attempt.ts";
 
 /**

@@ -1,4 +1,6 @@
-import { expect } from "vitest";
+import { randomInt } from "node:crypto";
+import { expect, test } from "vitest";
+import type { AuthenticatorApplication } from "../../testing/authenticator-application.ts";
 import { CognitoError } from "../errors.ts";
 
 // What walks through sign-ins have in common.
@@ -20,7 +22,45 @@ export function dice(seed: number) {
 export const subOf = (token: string): unknown =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).sub;
 
+/** Whether the code is one that the application shows at the instant, or shortly before or after. */
+export const isCodeOf = (application: AuthenticatorApplication | undefined, code: string, instant: Date): boolean =>
+  [-30, 0, 30].some((seconds) => application?.codeAt(new Date(instant.getTime() + seconds * 1000)) === code);
+
+/** What a walk came upon. */
+interface Found {
+  /** The questions that were asked. */
+  readonly asked: ReadonlySet<string>;
+  /** The ends: where somebody was let in, and what they had shown. */
+  readonly reached: ReadonlySet<string>;
+  /** The words of the refusals. */
+  readonly refusals: ReadonlySet<string>;
+}
+
+/** Tests a walk by chance, and two that can be had again, which come upon all that is `known`. */
+export function testWalks(walk: (seed: number) => Promise<Found>, known: Readonly<Record<keyof Found, unknown>>): void {
+  test("anywhere", async () => {
+    const { reached } = await walk(randomInt(2 ** 31));
+    expect(reached.size).toBeGreaterThan(0);
+  });
+
+  test("on known ways, which lead through every question, to every end, and to every kind of refusal", async () => {
+    const walks = [await walk(1), await walk(2)];
+    const all = (what: keyof Found) => [...new Set(walks.flatMap((each) => [...each[what]]))].toSorted();
+    expect({ asked: all("asked"), reached: all("reached"), refusals: all("refusals") }).toEqual(known);
+  }, 60_000);
+}
+
+/** Makes a move, which may be refused; a fault is no refusal. */
+export async function make(move: () => Promise<void>, refusals: Set<string>): Promise<void> {
+  try {
+    await move();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    refusals.add(error.message);
+  }
+}
+
 /** What the engine or the wire refuses, as opposed to a fault. */
-export const isRefusal = (error: unknown): error is Error =>
+const isRefusal = (error: unknown): error is Error =>
   error instanceof CognitoError ||
   (error instanceof Error && error.name.endsWith("Exception") && error.name !== "InternalErrorException");

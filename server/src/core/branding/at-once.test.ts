@@ -1,15 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import { systemRandom } from "../../keys/random.ts";
-import { masterSeal } from "../../keys/seal.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aClient, aDomain, aPool } from "../../store/store.fixture.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import type { Client } from "../clients/client.ts";
 import { deleteClient } from "../clients/update.ts";
 import type { Context } from "../context.ts";
@@ -35,16 +26,13 @@ const wanted = (n: number) => ({ useProvidedValues: undefined, settings: {}, ass
  * really overlap.
  */
 describe("on PostgreSQL", () => {
-  let database: Database<Tables>;
-  let ctx: Pick<Context, "clock" | "random" | "store">;
-
+  let world: OnPostgres;
+  let ctx: Context;
   beforeAll(async () => {
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    const clock = { now: () => new Date() };
-    ctx = { clock, random: systemRandom(clock), store: storeIn(database, masterSeal({ current: randomBytes(32) })) };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(() => database.close());
+  afterAll(() => world[Symbol.asyncDispose]());
 
   const keepClient = async (): Promise<Client> => {
     const pool = aPool();
@@ -110,7 +98,7 @@ describe("on PostgreSQL", () => {
         undefined,
         undefined,
       ]);
-      const images = await database.db
+      const images = await world.database.db
         .selectFrom("brand_images")
         .select("digest")
         .where("pool_id", "=", poolId)

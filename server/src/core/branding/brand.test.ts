@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Repositories, Store } from "../ports.ts";
+import type { Repositories, Store } from "../store/store.ts";
 import type { Asset, AssetCategory } from "./assets.ts";
 import { type Brand, brandOf, PLAIN_BRAND } from "./brand.ts";
 import type { Branding } from "./branding.ts";

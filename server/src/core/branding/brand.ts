@@ -2,7 +2,7 @@ import { toBase64url } from "../../lib/base64.ts";
 import { sha256 } from "../../lib/hash.ts";
 import type { Client } from "../clients/client.ts";
 import type { Context } from "../context.ts";
-import type { Domain } from "../ports.ts";
+import type { Domain } from "../store/domains.ts";
 import { type Asset, type AssetCategory, type Image, imagePath } from "./assets.ts";
 import type { Branding } from "./branding.ts";
 import { classicStylesheet } from "./css.ts";

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { storeOverOthers } from "../over-others.ts";
 import { poolById } from "../pools/find.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { type Image, mergeAssets, readAsset, type WantedAsset } from "./assets.ts";
 import type { Branding } from "./branding.ts";
 import { checkSettings, mergeSettings } from "./settings.ts";

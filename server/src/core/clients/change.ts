@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { ErrorCode } from "../errors.ts";
 import { storeOverOthers } from "../over-others.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import type { Client } from "./client.ts";
 import { clientNotFound } from "./find.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Page } from "../ports.ts";
+import type { Page } from "../store/store.ts";
 import type { User } from "../users/user.ts";
 import { type Device, type DeviceStatus, deviceNotFound, tracksDevices } from "./device.ts";
 

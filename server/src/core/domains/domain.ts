@@ -4,7 +4,8 @@ import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
 import type { Pool } from "../pools/pool.ts";
 import { checkLoginVersionTier } from "../pools/tiers.ts";
-import type { Domain, Repositories } from "../ports.ts";
+import type { Domain } from "../store/domains.ts";
+import type { Repositories } from "../store/store.ts";
 
 type Needs = Pick<Context, "clock" | "site" | "store">;
 

@@ -1,5 +1,5 @@
 import type { Pool } from "../pools/pool.ts";
-import type { Domain } from "../ports.ts";
+import type { Domain } from "../store/domains.ts";
 
 /** A pool's pages and OAuth endpoints, as a request reached them: by a path of this server, or under a host name of their own. */
 export interface PoolSite {

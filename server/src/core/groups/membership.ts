@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { Page } from "../ports.ts";
+import type { Page } from "../store/store.ts";
 import { userNotFound } from "../users/logins.ts";
 import type { User } from "../users/user.ts";
 import { type Group, rankOf } from "./group.ts";

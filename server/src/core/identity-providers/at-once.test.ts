@@ -1,14 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import { masterSeal } from "../../keys/seal.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anIdentityProvider, aPool, aUser, keepUser, username } from "../../store/store.fixture.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import type { Context } from "../context.ts";
 import type { User } from "../users/user.ts";
 import { updateIdentityProvider } from "./identity-providers.ts";
@@ -21,15 +13,13 @@ const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
  * really overlap.
  */
 describe("on PostgreSQL", () => {
-  let database: Database<Tables>;
-  let ctx: Pick<Context, "clock" | "store">;
-
+  let world: OnPostgres;
+  let ctx: Context;
   beforeAll(async () => {
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    ctx = { clock: { now: () => new Date() }, store: storeIn(database, masterSeal({ current: randomBytes(32) })) };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(() => database.close());
+  afterAll(() => world[Symbol.asyncDispose]());
 
   const keepPool = async (): Promise<string> => {
     const pool = aPool();

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { storeOverOthers } from "../over-others.ts";
 import { poolById, poolNotFound } from "../pools/find.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { providerDetails } from "./details.ts";
 import {
   type AcrMapping,

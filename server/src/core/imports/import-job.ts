@@ -6,7 +6,7 @@ import type { HashingAlgorithm } from "../password-hash.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 
 export type ImportStatus =
   | "Created"

@@ -2,7 +2,7 @@ import { fromBase64url } from "../../lib/base64.ts";
 import { equalBytes } from "../../lib/equal.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { utf8In } from "./csv.ts";
 import {
   changed,

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { outcomes } from "../../api/user-pools/pools.fixture.ts";
 import { authenticatorApplication } from "../../testing/authenticator-application.ts";
-import { type TestApp, testApp } from "../../testing/test-app.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import type { Answers, Attempt, ChallengeName } from "../auth/attempt.ts";
 import { associateInSignIn, verifyInSignIn } from "../auth/challenges/mfa-setup.ts";
 import { answerChallenge, startSignIn } from "../auth/engine.ts";
@@ -31,13 +25,6 @@ const EXCEEDED = "CognitoError: Password attempts exceeded";
 
 const numbered = Array.from({ length: 16 }, (_, n) => n);
 
-/** Calls at once: how many went through, and how the others were refused. */
-async function outcomes(calls: readonly Promise<unknown>[]) {
-  const settled = await Promise.allSettled(calls);
-  const refused = settled.filter((result) => result.status === "rejected").map(({ reason }) => `${reason}`);
-  return { done: settled.length - refused.length, refused };
-}
-
 const fifteen = (reason: string) => ({ done: 1, refused: Array.from({ length: 15 }, () => reason) });
 
 /**
@@ -45,20 +32,13 @@ const fifteen = (reason: string) => ({ done: 1, refused: Array.from({ length: 15
  * overlap. At the pages, which sign no tokens.
  */
 describe("second factors, on PostgreSQL", () => {
-  let app: TestApp;
-  let database: Database<Tables>;
+  let world: OnPostgres;
   let ctx: Context;
-
   beforeAll(async () => {
-    app = await testApp();
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    ctx = { ...app.ctx, store: storeIn(database, app.ctx.seal) };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(async () => {
-    await database.close();
-    await app.close();
-  });
+  afterAll(() => world[Symbol.asyncDispose]());
 
   /** `ada`, without any address, in a pool of her own that requires MFA. */
   async function ada() {
@@ -93,7 +73,7 @@ describe("second factors, on PostgreSQL", () => {
     const application = async () => {
       const { secret, session } = await associateInSignIn(ctx, attempt, await ask());
       const { codeAt } = authenticatorApplication(secret);
-      const now = () => codeAt(app.clock.now());
+      const now = () => codeAt(world.app.clock.now());
       return { now, verify: () => verifyInSignIn(ctx, attempt, session, { code: now(), name: undefined }) };
     };
     return { ask, answer, address, application, seen: () => userNamed(ctx, pool, "ada") };
@@ -103,7 +83,7 @@ describe("second factors, on PostgreSQL", () => {
     const { ask, answer, application } = await ada();
     const { verify, now } = await application();
     await verify();
-    app.clock.advance(30_000);
+    world.app.clock.advance(30_000);
     const sessions = await Promise.all(numbered.map(ask));
     const SOFTWARE_TOKEN_MFA_CODE = now();
     const calls = sessions.map((session) => answer("SOFTWARE_TOKEN_MFA", { SOFTWARE_TOKEN_MFA_CODE }, session));

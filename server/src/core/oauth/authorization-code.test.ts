@@ -3,7 +3,7 @@ import { aBrowserOf, aCode, anApplication, aPlace, CALLBACK } from "../../oauth/
 import { aUser } from "../../testing/builders.ts";
 import { testApp } from "../../testing/test-app.ts";
 import { findApp } from "../clients/app.ts";
-import type { Store } from "../ports.ts";
+import type { Store } from "../store/store.ts";
 import { proveRefreshToken } from "../tokens/refresh.ts";
 import { redeemCode } from "./authorization-code.ts";
 

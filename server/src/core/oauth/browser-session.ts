@@ -5,11 +5,11 @@ import { factorsMissing, levelFor } from "../auth/target.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
 import { passwordMarkOf } from "../sessions/live.ts";
 import { seenFrom, trackSso } from "../sessions/track.ts";
 import type { Origin } from "../sessions/tracked-session.ts";
 import { browserMinutes, reuseMinutes, tracksSessions } from "../sessions/tracking.ts";
+import type { Repositories } from "../store/store.ts";
 import { isSignedOutSince } from "../users/user.ts";
 import type { Asked } from "./authorization-request.ts";
 

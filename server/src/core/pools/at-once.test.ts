@@ -1,15 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import { systemRandom } from "../../keys/random.ts";
-import { masterSeal } from "../../keys/seal.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
-import { testSigningKeys } from "../../testing/test-app.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { outcomes } from "../../api/user-pools/pools.fixture.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import { createClient } from "../clients/create.ts";
 import { addSecret, deleteSecret } from "../clients/secrets.ts";
 import { updateClient } from "../clients/update.ts";
@@ -23,13 +14,6 @@ import { addCustomAttributes, updatePool } from "./update.ts";
 
 const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
 
-/** How many went through, and how the others were refused. */
-async function outcomes(calls: readonly Promise<unknown>[]) {
-  const settled = await Promise.allSettled(calls);
-  const refused = settled.filter((result) => result.status === "rejected");
-  return { done: settled.length - refused.length, refused: [...new Set(refused.map(({ reason }) => `${reason}`))] };
-}
-
 const twenty = (prefix: string) => Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${prefix}-${n}`, "x"]));
 
 const allDone = { done: 16, refused: [] };
@@ -39,33 +23,13 @@ const allDone = { done: 16, refused: [] };
  * really overlap.
  */
 describe("on PostgreSQL", () => {
-  let database: Database<Tables>;
-  let ctx: Pick<Context, "clock" | "random" | "signer" | "site" | "store">;
-
+  let world: OnPostgres;
+  let ctx: Context;
   beforeAll(async () => {
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    const clock = { now: () => new Date() };
-    ctx = {
-      clock,
-      random: systemRandom(clock),
-      store: storeIn(database, masterSeal({ current: randomBytes(32) })),
-      signer: {
-        newKeys: (poolId) => testSigningKeys(poolId, clock.now()),
-        forget: () => {},
-        sign: () => expect.fail("nothing is signed here"),
-        verify: () => expect.fail("nothing is verified here"),
-      },
-      site: {
-        publicUrl: "http://127.0.0.1:9229",
-        accountId: "000000000000",
-        issuer: "own",
-        open: true,
-        sendsEmail: false,
-      },
-    };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(() => database.close());
+  afterAll(() => world[Symbol.asyncDispose]());
 
   const aPool = () => createPool(ctx, "us-east-1", { PoolName: "demo" });
   const now = async ({ id }: Pool) => (await ctx.store.pools.find(id)) ?? expect.fail("the pool is gone");
@@ -91,7 +55,7 @@ describe("on PostgreSQL", () => {
     const create = () => createPool(ctx, "us-east-1", { PoolName: "demo" }, [], tags);
     expect(await outcomes(SIXTEEN.map(create))).toEqual({
       done: 1,
-      refused: ["CognitoError: User pool us-east-1_LocalDev already exists."],
+      refused: Array(15).fill("CognitoError: User pool us-east-1_LocalDev already exists."),
     });
   });
 
@@ -111,7 +75,7 @@ describe("on PostgreSQL", () => {
     const secrets = async () => (await ctx.store.clients.find(id))?.secrets ?? [];
     expect(await outcomes(SIXTEEN.map(() => addSecret(ctx, poolId, id, undefined)))).toEqual({
       done: 1,
-      refused: [`CognitoError: Client ${id} has 2 secrets already; delete one first.`],
+      refused: Array(15).fill(`CognitoError: Client ${id} has 2 secrets already; delete one first.`),
     });
     const remove = async () => (await secrets()).map((secret) => deleteSecret(ctx, poolId, id, secret.id));
     expect(await outcomes(await remove())).toEqual({
@@ -133,12 +97,12 @@ describe("on PostgreSQL", () => {
     const pools = await Promise.all(SIXTEEN.map(aPool));
     expect(await outcomes(pools.map(({ id }) => claim(id, "wanted")))).toEqual({
       done: 1,
-      refused: ["CognitoError: Domain already associated with another user pool"],
+      refused: Array(15).fill("CognitoError: Domain already associated with another user pool"),
     });
     const { id } = await aPool();
     expect(await outcomes(SIXTEEN.map((n) => claim(id, `wanted-${n}`)))).toEqual({
       done: 1,
-      refused: ["CognitoError: User pool already has a domain configured."],
+      refused: Array(15).fill("CognitoError: User pool already has a domain configured."),
     });
     expect(await ctx.store.domains.ofPool(id)).toHaveLength(1);
   });

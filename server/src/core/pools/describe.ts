@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Domain } from "../ports.ts";
+import type { Domain } from "../store/domains.ts";
 import { type TagMap, tagsOf } from "../tags/tags.ts";
 import { poolById } from "./find.ts";
 import type { Pool } from "./pool.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { regionOf } from "../pools/pool.ts";
-import type { Standby } from "../ports.ts";
+import type { Standby } from "../store/standbys.ts";
 
 /** The standby that answers for a pool in a region where the pool has an active replica; undefined anywhere else. */
 export async function activeReplica(

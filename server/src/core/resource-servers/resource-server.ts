@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { poolById, poolNotFound } from "../pools/find.ts";
-import type { ResourceServer } from "../ports.ts";
+import type { ResourceServer } from "../store/resource-servers.ts";
 import { MOST_RESOURCE_SERVERS } from "./scopes.ts";
 
 type Needs = Pick<Context, "store">;

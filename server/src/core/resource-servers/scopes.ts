@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { ResourceServer } from "../ports.ts";
+import type { ResourceServer } from "../store/resource-servers.ts";
 
 /** What a pool holds on AWS. */
 export const MOST_RESOURCE_SERVERS = 25;

@@ -1,5 +1,5 @@
 import { toBase64 } from "../../lib/base64.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import type { TrackedSession } from "./tracked-session.ts";
 

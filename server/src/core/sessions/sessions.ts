@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { userNotFound } from "../users/logins.ts";
 import type { User } from "../users/user.ts";
 import { endSession, isLive } from "./live.ts";

@@ -1,5 +1,5 @@
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import type { Session } from "../tokens/session.ts";
 import { deviceOf } from "./device.ts";
 import { endSession, isLive } from "./live.ts";

@@ -5,7 +5,7 @@ import { invalidArn, poolArn, poolIn } from "../pools/arn.ts";
 import { changePool } from "../pools/change.ts";
 import { poolById } from "../pools/find.ts";
 import { regionOf } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 
 export type TagMap = Readonly<Record<string, string>>;
 

@@ -1,15 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { freshDatabase } from "../../../../tools/postgres.ts";
-import { systemRandom } from "../../keys/random.ts";
-import { masterSeal } from "../../keys/seal.ts";
-import type { Database } from "../../store/database.ts";
-import { migrate } from "../../store/migrate.ts";
-import { migrations } from "../../store/migrations/index.ts";
-import { openPostgres } from "../../store/postgres.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aClient, aPool } from "../../store/store.fixture.ts";
-import { storeIn } from "../../store/store.ts";
-import type { Tables } from "../../store/tables.ts";
+import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import { deleteClient } from "../clients/update.ts";
 import type { Context } from "../context.ts";
 import { createTerms, deleteTerms, updateTerms } from "./documents.ts";
@@ -22,16 +13,13 @@ const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
  * really overlap.
  */
 describe("on PostgreSQL", () => {
-  let database: Database<Tables>;
-  let ctx: Pick<Context, "clock" | "random" | "store">;
-
+  let world: OnPostgres;
+  let ctx: Context;
   beforeAll(async () => {
-    database = openPostgres<Tables>(await freshDatabase({ url: inject("postgresUrl") }));
-    await migrate(database, migrations);
-    const clock = { now: () => new Date() };
-    ctx = { clock, random: systemRandom(clock), store: storeIn(database, masterSeal({ current: randomBytes(32) })) };
+    world = await onPostgres();
+    ({ ctx } = world);
   });
-  afterAll(() => database.close());
+  afterAll(() => world[Symbol.asyncDispose]());
 
   async function keepClient(): Promise<{ poolId: string; clientId: string }> {
     const pool = aPool();

@@ -3,7 +3,7 @@ import { clientById, clientNotFound } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { poolById } from "../pools/find.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import type { TermsDocument } from "./terms.ts";
 
 /** What a pool holds on AWS. */

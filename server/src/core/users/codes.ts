@@ -6,7 +6,8 @@ import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Message } from "../messages/message.ts";
 import { writeCode } from "../messages/write.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
-import type { Code, CodePurpose, Repositories } from "../ports.ts";
+import type { Code, CodePurpose } from "../store/codes.ts";
+import type { Repositories } from "../store/store.ts";
 import type { Scene } from "../triggers/scene.ts";
 import type { User } from "./user.ts";
 

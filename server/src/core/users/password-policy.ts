@@ -1,7 +1,7 @@
 import { CognitoError } from "../errors.ts";
 import type { KeptPassword, Passwords } from "../passwords.ts";
 import type { PasswordPolicy, Pool } from "../pools/pool.ts";
-import type { Users } from "../ports.ts";
+import type { Users } from "../store/users.ts";
 
 /** Cognito's symbols; a space counts inside, and its validator refuses one at the ends. */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;

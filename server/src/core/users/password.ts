@@ -2,7 +2,7 @@ import { poolNameOf } from "../auth/srp.ts";
 import type { Context } from "../context.ts";
 import type { Verifier } from "../passwords.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { historySize } from "./password-policy.ts";
 import type { User } from "./user.ts";
 

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { codeMessage } from "../messages/compose.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
-import type { CodePurpose } from "../ports.ts";
+import type { CodePurpose } from "../store/codes.ts";
 import { drawCode } from "./codes.ts";
 import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
 import type { User } from "./user.ts";

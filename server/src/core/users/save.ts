@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Repositories } from "../ports.ts";
+import type { Repositories } from "../store/store.ts";
 import { loginsOf, nameTaken, userNotFound } from "./logins.ts";
 import type { Login, User } from "./user.ts";
 

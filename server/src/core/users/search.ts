@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { Pool } from "../pools/pool.ts";
-import type { Page, SearchTerm } from "../ports.ts";
+import type { Page } from "../store/store.ts";
+import type { SearchTerm } from "../store/users.ts";
 import type { User } from "./user.ts";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */

@@ -1,6 +1,6 @@
 import type { Site } from "../../../core/context.ts";
 import { type DomainSettings, isCustom, type WantedDomain } from "../../../core/domains/domain.ts";
-import type { Domain } from "../../../core/ports.ts";
+import type { Domain } from "../../../core/store/domains.ts";
 import type { Input, Output } from "../../../model/types.ts";
 
 type DomainDescription = NonNullable<Output<"DescribeUserPoolDomain">["DomainDescription"]>;

@@ -1,4 +1,4 @@
-import type { ResourceServer } from "../../../core/ports.ts";
+import type { ResourceServer } from "../../../core/store/resource-servers.ts";
 import type { Input, Output } from "../../../model/types.ts";
 
 export const resourceServerIn = (input: Input<"CreateResourceServer" | "UpdateResourceServer">): ResourceServer => ({
