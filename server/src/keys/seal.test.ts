@@ -21,11 +21,22 @@ describe("what is sealed", () => {
   test("shows neither the plain bytes nor that two are alike", () => {
     const [one, other] = [seal.seal("password", "pool/ada", secret), seal.seal("password", "pool/ada", secret)];
     expect(Buffer.from(one).includes(secret)).toBe(false);
-    // All but version and key id differs: the salt and nonce, so the ciphertext and tag.
-    expect(Buffer.from(one.subarray(5, 17))).not.toEqual(Buffer.from(other.subarray(5, 17)));
+    // The nonce differs, so the ciphertext and tag do.
     expect(Buffer.from(one.subarray(17, 29))).not.toEqual(Buffer.from(other.subarray(17, 29)));
     expect(Buffer.from(one.subarray(29))).not.toEqual(Buffer.from(other.subarray(29)));
     expect(one).toHaveLength(secret.length + 45);
+  });
+
+  test("has another key on each server, for each purpose, and after 65 536 messages", () => {
+    const saltOf = (sealed: Uint8Array) => Buffer.from(sealed.subarray(5, 17)).toString("hex");
+    const first = saltOf(seal.seal("often", "here", secret));
+    expect(saltOf(seal.seal("often", "there", secret))).toBe(first);
+    expect(saltOf(seal.seal("seldom", "here", secret))).not.toBe(first);
+    expect(saltOf(masterSeal({ current: Buffer.alloc(32, 1) }).seal("often", "here", secret))).not.toBe(first);
+    for (let message = 2; message < 2 ** 16; message++) seal.seal("often", "here", secret);
+    const later = seal.seal("often", "here", secret);
+    expect(saltOf(later)).not.toBe(first);
+    expect(seal.open("often", "here", later)).toEqual(secret);
   });
 
   test.each([

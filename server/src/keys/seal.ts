@@ -11,9 +11,16 @@ const TAG_BYTES = 16;
 const CIPHERTEXT_AT = HEADER_BYTES + SALT_BYTES + NONCE_BYTES;
 
 /**
- * Seals with AES-256-GCM under the current master key, and opens what it or a previous one sealed. Every message has a key of
- * its own, derived from a random salt: one key with random 96-bit nonces would be good for 2^32 messages only (NIST SP 800-38D
- * §8.3), which a busy server's sign-ins use up in weeks. It costs 4 µs.
+ * After so many messages a new key is derived. One key with random 96-bit nonces is good for 2^32 messages (NIST SP 800-38D
+ * §8.3), which a busy server's sign-ins use up in weeks.
+ */
+const MESSAGES_PER_KEY = 2 ** 16;
+/** Keys of messages that were opened, held ready; half a kilobyte each. */
+const HELD_KEYS = 1_000;
+
+/**
+ * Seals with AES-256-GCM under keys derived from the current master key, and opens what was sealed under it or a previous one.
+ * A message names by its salt the key that it is sealed with.
  */
 export function masterSeal({
   current,
@@ -27,66 +34,101 @@ export function masterSeal({
 
   return {
     seal(purpose, context, plain) {
-      const header = Buffer.concat([Uint8Array.of(VERSION), master.id]);
-      const random = randomBytes(SALT_BYTES + NONCE_BYTES);
-      const { key, nonce } = messageKey(master, purpose, random);
+      const { header } = master;
+      const { key, salt } = master.sealingKey(purpose);
+      const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
-      return Buffer.concat([header, random, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      return Buffer.concat([header, salt, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },
 
     open(purpose, context, sealed) {
-      if (sealed.byteLength < CIPHERTEXT_AT + TAG_BYTES || sealed[0] !== VERSION) return undefined;
+      if (sealed.byteLength < CIPHERTEXT_AT + TAG_BYTES) return undefined;
       const header = sealed.subarray(0, HEADER_BYTES);
-      const sealer = masters.find(({ id }) => id.equals(header.subarray(1)));
+      const sealer = masters.find((each) => each.header.equals(header));
       if (!sealer) return undefined;
-      const { key, nonce } = messageKey(sealer, purpose, sealed.subarray(HEADER_BYTES, CIPHERTEXT_AT));
+      const salt = sealed.subarray(HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
+      const key = sealer.openingKey(purpose, salt);
+      const nonce = sealed.subarray(HEADER_BYTES + SALT_BYTES, CIPHERTEXT_AT);
       const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
       decipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
       const plain = decipher.update(sealed.subarray(CIPHERTEXT_AT, -TAG_BYTES));
       try {
-        return Buffer.concat([plain, decipher.final()]);
+        decipher.final();
       } catch {
         return undefined; // the one thing `final` throws for is a tag that does not fit
       }
+      // Not before: what nobody sealed would push out the keys that are used.
+      sealer.hold(purpose, salt, key);
+      return plain;
     },
 
     digest(purpose, ...parts) {
-      const framed = parts.flatMap((part) => {
-        const bytes = Buffer.from(part);
-        const length = Buffer.alloc(4);
-        length.writeUInt32BE(bytes.byteLength);
-        return [length, bytes];
-      });
-      return hmacSha256(master.subkey(`digest/${purpose}`), ...framed);
+      const framed = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 4 + Buffer.byteLength(part), 0));
+      let at = 0;
+      for (const part of parts) {
+        const length = framed.write(part, at + 4);
+        framed.writeUInt32BE(length, at);
+        at += 4 + length;
+      }
+      return hmacSha256(master.subkey(`digest/${purpose}`), framed);
     },
   };
 }
 
 interface MasterKey {
-  /** Tells which key sealed a message, and nothing about the key. */
-  readonly id: Buffer;
+  /** How its messages begin: this tells which key sealed them, and nothing about the key. */
+  readonly header: Buffer;
   /** The key for one use, derived once. */
   subkey(use: string): KeyObject;
+  /** A key to seal one message with, and the salt that it is derived from. */
+  sealingKey(purpose: string): { readonly key: KeyObject; readonly salt: Buffer };
+  /** The key of a message. */
+  openingKey(purpose: string, salt: Uint8Array): KeyObject;
+  /** Keeps the key of a message ready for the next of its kind. */
+  hold(purpose: string, salt: Uint8Array, key: KeyObject): void;
 }
 
 function masterKey(bytes: Uint8Array): MasterKey {
   const derive = (info: string, lengthBytes: number) =>
     hkdfSha256(bytes, new Uint8Array(), `millpond/${info}`, lengthBytes);
   const subkeys = new Map<string, KeyObject>();
+  const sealing = new Map<string, { readonly key: KeyObject; readonly salt: Buffer; messages: number }>();
+  const opening = new Map<string, KeyObject>();
+  const nameOf = (purpose: string, salt: Uint8Array) => `${purpose}/${Buffer.from(salt).toString("latin1")}`;
+
+  function subkey(use: string): KeyObject {
+    const known = subkeys.get(use) ?? createSecretKey(derive(use, 32));
+    subkeys.set(use, known);
+    return known;
+  }
+
+  // createCipheriv takes 15 µs with a key as bytes, 4 µs with the same as a KeyObject.
+  const messageKey = (purpose: string, salt: Uint8Array) =>
+    createSecretKey(hmacSha256(subkey(`seal/${purpose}`), salt));
+
   return {
-    id: derive("id", HEADER_BYTES - 1),
-    subkey(use) {
-      const subkey = subkeys.get(use) ?? createSecretKey(derive(use, 32));
-      subkeys.set(use, subkey);
-      return subkey;
+    header: Buffer.concat([Uint8Array.of(VERSION), derive("id", HEADER_BYTES - 1)]),
+    subkey,
+    sealingKey(purpose) {
+      let current = sealing.get(purpose);
+      if (!current || current.messages >= MESSAGES_PER_KEY) {
+        const salt = randomBytes(SALT_BYTES);
+        current = { key: messageKey(purpose, salt), salt, messages: 0 };
+        sealing.set(purpose, current);
+      }
+      current.messages++;
+      return current;
+    },
+    openingKey: (purpose, salt) => opening.get(nameOf(purpose, salt)) ?? messageKey(purpose, salt),
+    hold(purpose, salt, key) {
+      const name = nameOf(purpose, salt);
+      // Deleted and set again, a Map keeps its entries in the order of their last use.
+      opening.delete(name);
+      opening.set(name, key);
+      const oldest = opening.size > HELD_KEYS ? opening.keys().next().value : undefined;
+      if (oldest !== undefined) opening.delete(oldest);
     },
   };
-}
-
-function messageKey(master: MasterKey, purpose: string, random: Uint8Array): { key: KeyObject; nonce: Uint8Array } {
-  const key = hmacSha256(master.subkey(`seal/${purpose}`), random.subarray(0, SALT_BYTES));
-  // createCipheriv takes 15 µs with a key as bytes, 4 µs with the same as a KeyObject.
-  return { key: createSecretKey(key), nonce: random.subarray(SALT_BYTES) };
 }
