@@ -266,7 +266,7 @@ const statements: readonly Statement[] = [
   {
     what: "a sign-in with its user",
     run: (store, { pool, user }) => store.sessions.findWithUser(pool.id, user.sub, uuid()),
-    reads: ["sessions (pool_id, id, sub)", USER],
+    reads: ["group_members (pool_id, sub)", "sessions (pool_id, id, sub)", USER],
   },
   {
     what: "a new sign-in",
@@ -481,7 +481,7 @@ const onSqlite: Explain = async (database, { sql: text, parameters }) => {
     }
     const [, scanned, index] = /^SCAN (\S+) USING INDEX (\S+)$/.exec(detail) ?? [];
     if (scanned !== undefined && index !== undefined) return [`${scanned} in the order of ${index}`];
-    return /^(?:SCALAR|LIST) SUBQUERY|^CREATE BLOOM FILTER|^SCAN \d+-ROW/.test(detail) ? [] : [detail];
+    return /^(?:CORRELATED SCALAR|SCALAR|LIST) SUBQUERY|^CREATE BLOOM FILTER|^SCAN \d+-ROW/.test(detail) ? [] : [detail];
   });
 };
 

@@ -191,7 +191,11 @@ export function signInContract(servers: () => Servers, open: () => Promise<Serve
       const session = aSession(user);
       expect(await opened(session)).toBe(true);
       expect(await find(session)).toEqual(session);
-      expect(await store().sessions.findWithUser(user.poolId, user.sub, session.id)).toEqual({ session, user });
+      expect(await store().sessions.findWithUser(user.poolId, user.sub, session.id)).toEqual({
+        session,
+        user,
+        isInGroups: false,
+      });
       for (const other of [{ poolId: aPool().id }, { sub: uuid() }, { id: uuid() }]) {
         const { poolId, sub, id } = { ...session, ...other };
         expect(await store().sessions.find(poolId, sub, id)).toBeUndefined();

@@ -62,12 +62,11 @@ async function completeWithTokens(ctx: Context, attempt: Attempt, proof: Proof):
   const { user, at, takes, shown } = proof;
   const { client, pool, device: known, origin = {}, target, risk } = attempt;
   const assurance = assuranceOf(pool, reachedBy(attempt, proof), target !== undefined);
-  const key = drawRefreshKey(ctx);
   const deviceKey = known?.key ?? (tracksDevices(pool) ? drawDeviceKey(ctx, pool) : undefined);
+  const signIn = { poolId: pool.id, sub: user.sub, id: ctx.random.uuid() };
+  const key = drawRefreshKey(ctx, signIn);
   const session: Session = {
-    poolId: pool.id,
-    sub: user.sub,
-    id: ctx.random.uuid(),
+    ...signIn,
     clientId: client.id,
     authenticatedAt: at,
     expiresAt: new Date(at.getTime() + lifetimesOf(client.settings).refreshSeconds * 1000),
@@ -101,7 +100,7 @@ async function completeWithTokens(ctx: Context, attempt: Attempt, proof: Proof):
     kind: "tokens",
     tokens: {
       ...(await tokens),
-      refreshToken: writeRefreshToken(ctx, session, key),
+      refreshToken: writeRefreshToken(session, key),
       ...(deviceKey !== undefined && !known && { newDevice: deviceIdentity(user, deviceKey) }),
     },
   };

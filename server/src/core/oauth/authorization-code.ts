@@ -97,11 +97,10 @@ export async function redeemCode(
   const user = kept && (await ctx.store.users.find(pool.id, kept.sub));
   if (!kept || !user) throw new OAuthError("invalid_grant");
   const { scopes, resource, nonce, ssoId, assurance } = kept.request;
-  const key = drawRefreshKey(ctx);
+  const signIn = { poolId: pool.id, sub: user.sub, id: kept.sessionId };
+  const key = drawRefreshKey(ctx, signIn);
   const session: Session = {
-    poolId: pool.id,
-    sub: user.sub,
-    id: kept.sessionId,
+    ...signIn,
     clientId: client.id,
     authenticatedAt: kept.authenticatedAt,
     expiresAt: new Date(now.getTime() + lifetimesOf(client.settings).refreshSeconds * 1000),
@@ -126,7 +125,7 @@ export async function redeemCode(
   });
   if (!opened) throw fault ?? new OAuthError("invalid_grant");
   const tokens = await issueTokens(ctx, app, { user, session, nonce }, now);
-  return { ...tokens, refreshToken: writeRefreshToken(ctx, session, key) };
+  return { ...tokens, refreshToken: writeRefreshToken(session, key) };
 }
 
 /** What comes with a code. */

@@ -10,8 +10,12 @@ export interface Sessions {
    */
   open(session: Session, now: Date): Promise<boolean>;
   find(poolId: string, sub: string, id: string): Promise<Session | undefined>;
-  /** The session together with its user: what a refresh reads. */
-  findWithUser(poolId: string, sub: string, id: string): Promise<{ session: Session; user: User } | undefined>;
+  /** The session together with its user, and whether they are in any group: what a refresh reads. */
+  findWithUser(
+    poolId: string,
+    sub: string,
+    id: string,
+  ): Promise<{ session: Session; user: User; isInGroups: boolean } | undefined>;
   /** Puts `next` in the place of the session's refresh token, which works until `graceUntil` from then on. One winner, and none once it is revoked. */
   rotate(session: Session, next: Uint8Array, graceUntil: Date): Promise<boolean>;
   /** True for the one caller who ended it. */

@@ -1,6 +1,7 @@
 import type { SrpIdentity } from "../auth/srp.ts";
 import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
+import type { Group } from "../groups/group.ts";
 import { isOn } from "../oauth/switches.ts";
 import { tracksSessions } from "../sessions/tracking.ts";
 import { preTokenGeneration, type TokenSource } from "../triggers/pre-token-generation.ts";
@@ -27,6 +28,8 @@ export interface Tokens {
 export interface ForTokens {
   readonly user: User;
   readonly session: Session;
+  /** The user's, strongest first, where they are known; else they are read. */
+  readonly groups?: readonly Group[] | undefined;
   /** Of the authorization request: back in the ID token of its code, and of no later one (OpenID Connect Core §12.2). */
   readonly nonce?: string | undefined;
   /** What the pool's function is told; a sign-in, at the pages or elsewhere, where nothing else is said. */
@@ -42,12 +45,13 @@ export interface ForTokens {
 export async function issueTokens(
   ctx: Pick<Context, "random" | "signer" | "site" | "store" | "triggers">,
   app: App,
-  { user, session, nonce, eventId, source = session.grant ? "HostedAuth" : "Authentication" }: ForTokens,
+  forTokens: ForTokens,
   issuedAt: Date,
 ): Promise<Tokens> {
+  const { user, session, nonce, eventId, source = session.grant ? "HostedAuth" : "Authentication" } = forTokens;
   const { client, pool } = app;
   const { accessSeconds, idSeconds } = lifetimesOf(client.settings);
-  const groups = await ctx.store.groups.ofUser(pool.id, user.sub);
+  const groups = forTokens.groups ?? (await ctx.store.groups.ofUser(pool.id, user.sub));
   const scopes = session.grant?.scopes ?? [SELF_SERVICE_SCOPE];
   const changes = await preTokenGeneration(ctx, app, { source, user, groups, scopes });
   const facts: Omit<TokenFacts, "lifetimeSeconds" | "jti" | "accessToken"> = {

@@ -3,13 +3,14 @@ import { type App, rotatesRefreshTokens } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { tracksDevices } from "../devices/device.ts";
 import { CognitoError } from "../errors.ts";
+import type { Group } from "../groups/group.ts";
 import { seenFrom } from "../sessions/track.ts";
 import type { Origin } from "../sessions/tracked-session.ts";
 import { tracksSessions } from "../sessions/tracking.ts";
 import type { Repositories } from "../store/store.ts";
 import { isSignedOutSince, type User } from "../users/user.ts";
 import { issueTokens, type Tokens } from "./issue.ts";
-import { nextRefreshKey, readRefreshToken, refreshDigest, writeRefreshToken } from "./refresh-token.ts";
+import { isGenuine, nextRefreshKey, readRefreshToken, refreshDigest, writeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.ts";
 
 type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "store" | "triggers">;
@@ -18,6 +19,8 @@ type Needs = Pick<Context, "clock" | "random" | "seal" | "signer" | "site" | "st
 export interface Proven {
   readonly session: Session;
   readonly user: User;
+  /** None; where there are some they are not known yet. */
+  readonly groups: readonly Group[] | undefined;
   readonly key: string;
   /** The token is the one in force, or the one before it within its grace. */
   readonly which: "current" | "previous";
@@ -34,23 +37,26 @@ export async function proveRefreshToken(
   token: string,
   deviceKey?: string,
 ): Promise<Proven> {
-  const read = readRefreshToken(ctx, pool.id, token);
+  const read = readRefreshToken(token);
   // With its dot: aws-sdk-ios #2354, aws-sdk-js-v3 #7162.
-  if (read?.clientId !== client.id) throw refused("Invalid Refresh Token.");
+  if (!read) throw refused("Invalid Refresh Token.");
   const found = await ctx.store.sessions.findWithUser(pool.id, read.sub, read.sessionId);
-  if (!found) throw refused("Invalid Refresh Token.");
-  const { session, user } = found;
+  if (found?.session.clientId !== client.id) throw refused("Invalid Refresh Token.");
+  const { session, user, isInGroups } = found;
+  const digest = refreshDigest(ctx, read.key);
+  const isCurrent = equalBytes(digest, session.refreshDigest);
+  const isPrevious = session.previousDigest !== undefined && equalBytes(digest, session.previousDigest);
+  // Before anything is told of the sign-in: where it is to be found, every API that takes its access token knows.
+  if (!isCurrent && !isPrevious && !isGenuine(ctx, pool.id, read)) throw refused("Invalid Refresh Token.");
   const now = ctx.clock.now();
   if (isEnded(session, user)) throw refused("Refresh Token has been revoked");
   if (session.expiresAt <= now) throw refused("Refresh Token has expired");
   if (!user.enabled) throw refused("User is disabled.");
   if (tracksDevices(pool) && !(await isOfItsDevice(ctx, session, deviceKey))) throw refused("Invalid Refresh Token.");
-  const digest = refreshDigest(ctx, read.key);
-  if (equalBytes(digest, session.refreshDigest)) return { session, user, key: read.key, which: "current" };
-  const { previousDigest, graceUntil } = session;
-  if (previousDigest && graceUntil && graceUntil > now && equalBytes(digest, previousDigest)) {
-    return { session, user, key: read.key, which: "previous" };
-  }
+  const proven = { session, user, groups: isInGroups ? undefined : [], key: read.key };
+  if (isCurrent) return { ...proven, which: "current" };
+  const { graceUntil } = session;
+  if (isPrevious && graceUntil && graceUntil > now) return { ...proven, which: "previous" };
   throw new CognitoError("RefreshTokenReuseException", "Refresh token has been invalidated by rotation.");
 }
 
@@ -100,7 +106,7 @@ export async function refreshRotating(
     // Somebody was faster with the same token: it is good only if it has a grace.
     if (!isFirst) await proveRefreshToken(ctx, app, token, deviceKey);
   }
-  return { ...tokens, refreshToken: writeRefreshToken(ctx, session, next) };
+  return { ...tokens, refreshToken: writeRefreshToken(session, next) };
 }
 
 const refused = (message: string) => new CognitoError("NotAuthorizedException", message);

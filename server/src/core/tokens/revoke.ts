@@ -2,7 +2,7 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { type Associated, revokeOriginOf } from "../sessions/sessions.ts";
-import { readRefreshToken } from "./refresh-token.ts";
+import { isGenuine, readRefreshToken } from "./refresh-token.ts";
 
 /**
  * Ends the sign-in a refresh token belongs to, and with it every access token born of it. One that was rotated out ends it
@@ -26,9 +26,11 @@ export async function revokeToken(
       "Unsupported token type, only refresh tokens can be revoked.",
     );
   }
-  const read = readRefreshToken(ctx, pool.id, token);
-  if (!read) return;
-  if (read.clientId !== client.id) {
+  const read = readRefreshToken(token);
+  if (!read || !isGenuine(ctx, pool.id, read)) return;
+  const session = await ctx.store.sessions.find(pool.id, read.sub, read.sessionId);
+  if (!session) return;
+  if (session.clientId !== client.id) {
     throw new CognitoError("UnauthorizedException", `The token was not issued to client ${client.id}`);
   }
   if (associated === "LINKED") await revokeOriginOf(ctx, pool, read.sub, read.sessionId);
