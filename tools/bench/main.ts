@@ -19,12 +19,15 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     users: { type: "string", default: "1000,100000" },
     databases: { type: "string", default: "sqlite,postgres" },
+    only: { type: "string", default: "" },
     peer: { type: "boolean", default: true },
     write: { type: "boolean", default: false },
   },
   allowNegative: true,
 });
 const rounds = Number(values.rounds);
+const only = new RegExp(values.only);
+const wanted = scenarios.filter(({ name }) => only.test(name));
 const asked = values.users.split(",").map(Number);
 /** The peers are measured at this many users. */
 const FEW = 1_000;
@@ -35,7 +38,7 @@ try {
   const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${execFileSync("openssl", ["version"], { encoding: "utf8" }).trim()}`;
   const asItIs = await measure(
     `Measured on ${machine}; medians of ${rounds} rounds, the load generator on the same cores.`,
-    scenarios,
+    wanted,
     asked,
     {},
     [startCognitoLocal, startOidcProvider, startBareNode],
