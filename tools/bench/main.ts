@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { startPostgres } from "../postgres.ts";
 import { startCognitoLocal } from "./cognito-local.ts";
 import { generator } from "./generator.ts";
-import type { Environment } from "./limit.ts";
+import { type Environment, hasVectorRsa, WITHOUT_VECTOR_RSA } from "./limit.ts";
 import { startMillpond } from "./millpond.ts";
 import { startBareNode, startOidcProvider } from "./peers.ts";
 import { type Part, type Result, report } from "./report.ts";
@@ -13,6 +13,10 @@ import { type Scenario, scenarios } from "./scenarios.ts";
 
 // Paired measurements: the yardstick is read before and after every run, runs repeat in rounds, and what is printed are
 // medians of ratios. Absolute numbers say as much about the machine as about Millpond.
+
+const ORDINARY =
+  "The same machine as a processor without vector RSA: the OpenSSL of the servers and of the yardstick is told to leave " +
+  "AVX-512 IFMA aside, and everything else is as above.";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +33,7 @@ const rounds = Number(values.rounds);
 const only = new RegExp(values.only);
 const wanted = scenarios.filter(({ name }) => only.test(name));
 const asked = values.users.split(",").map(Number);
-/** The peers are measured at this many users. */
+/** The peers are measured at this many users, and so is what is measured twice. */
 const FEW = 1_000;
 
 const load = generator();
@@ -43,7 +47,14 @@ try {
     {},
     [startCognitoLocal, startOidcProvider, startBareNode],
   );
-  report([asItIs], values.write);
+  const signing = wanted.filter(({ work }) => work);
+  const parts = [asItIs];
+  if (signing.length > 0 && asked.includes(FEW) && hasVectorRsa()) {
+    const peers = [startOidcProvider, startBareNode];
+    const part = await measure(ORDINARY, signing, [FEW], WITHOUT_VECTOR_RSA, peers);
+    parts.push({ ...part, facts: [] });
+  }
+  report(parts, values.write);
 } finally {
   load.stop();
   await postgres?.stop();

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { say } from "../run.ts";
 import type { Limit } from "./limit.ts";
 
@@ -55,8 +56,8 @@ function section({ about, results, facts }: Part): string {
     "",
     ...ratios(results).map((line) => `- ${line}`),
     ...facts.map((fact) => `- ${fact}`),
-    `- the limit itself: ${signatures.toFixed(0)} signatures/s ` +
-      `and ${exponentiations.toFixed(0)} exponentiations/s on all cores`,
+    `- the limit itself: ${signatures.toFixed(0)} signatures/s (${((availableParallelism() * 1000) / signatures).toFixed(2)} ms ` +
+      `each on one core) and ${exponentiations.toFixed(0)} exponentiations/s on all cores`,
   ].join("\n");
 }
 
