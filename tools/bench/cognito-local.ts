@@ -3,27 +3,28 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApiTarget } from "./scenarios.ts";
+import { say } from "../run.ts";
+import type { Setting, Subject } from "./rounds.ts";
+import { passwordSignIn, refresh } from "./scenarios.ts";
 import { PASSWORD, userName } from "./seed.ts";
-import { type Running, start } from "./server.ts";
+import { start } from "./server.ts";
 
 /** The emulator most people use, with as many users, doing the same sign-ins. */
-export async function startCognitoLocal(
-  users: number,
-): Promise<{ readonly server: Running; readonly target: ApiTarget }> {
+export async function startCognitoLocal({ load, users, environment }: Setting): Promise<Subject> {
+  say(`Making ${users} users on cognito-local …`);
   const entry = createRequire(import.meta.url).resolve("cognito-local/lib/bin/start.js");
   const folder = mkdtempSync(join(tmpdir(), "cognito-local-"));
   mkdirSync(join(folder, ".cognito"));
   writeFileSync(join(folder, ".cognito", "config.json"), "{}");
-  const run = () =>
+  const serve = () =>
     start(
       process.execPath,
       [entry],
-      (port) => ({ PORT: String(port), HOST: "127.0.0.1", CODE: "123456" }),
+      (port) => ({ PORT: String(port), HOST: "127.0.0.1", CODE: "123456", ...environment }),
       (port) => `http://127.0.0.1:${port}/health`,
       folder,
     );
-  const setUp = await run();
+  const setUp = await serve();
   const { poolId, clientId } = await makePool(setUp.port);
   await setUp.stop();
   // It rewrites its whole file for every change: a thousand users are put there by hand.
@@ -44,16 +45,15 @@ export async function startCognitoLocal(
     };
   }
   writeFileSync(file, JSON.stringify(pool));
-  const server = await run();
+  const server = await serve();
+  const target = { port: server.port, poolId, clientId, users };
   return {
-    server: {
-      ...server,
-      async stop() {
-        await server.stop();
-        rmSync(folder, { recursive: true });
-      },
+    name: "cognito-local",
+    runs: Object.fromEntries([passwordSignIn, refresh].map(({ name, run }) => [name, () => run(load, target)])),
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true });
     },
-    target: { port: server.port, poolId, clientId, users },
   };
 }
 

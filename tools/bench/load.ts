@@ -69,6 +69,7 @@ export async function load({ port, connections, requests, count, seconds, keep =
       };
       socket.on("connect", next);
       socket.on("error", reject);
+      socket.on("close", () => reject(new Error("The server closed a connection that was waiting for its answer")));
       socket.on("data", (chunk) => {
         received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
         const answer = wholeAnswer(received);
@@ -101,19 +102,23 @@ export async function load({ port, connections, requests, count, seconds, keep =
   };
 }
 
+const HEAD_ENDS = Buffer.from("\r\n\r\n");
+const CHUNKS_END = Buffer.from("0\r\n\r\n");
+const LENGTH = /\r\ncontent-length: (\d+)/i;
+
 /** The answer once all of it has come: it has a Content-Length or is chunked. */
 function wholeAnswer(bytes: Buffer): { readonly status: number; body(): string } | undefined {
-  const head = bytes.indexOf("\r\n\r\n");
+  const head = bytes.indexOf(HEAD_ENDS);
   if (head === -1) return undefined;
-  const headers = bytes.toString("latin1", 0, head).toLowerCase();
+  const headers = bytes.toString("latin1", 0, head);
   const status = Number(headers.slice(9, 12));
-  const length = headers.match(/\r\ncontent-length: (\d+)/)?.[1];
+  const length = LENGTH.exec(headers)?.[1];
   if (length !== undefined) {
     return bytes.length >= head + 4 + Number(length)
       ? { status, body: () => bytes.toString("utf8", head + 4) }
       : undefined;
   }
-  if (!bytes.subarray(-5).equals(Buffer.from("0\r\n\r\n"))) return undefined;
+  if (!bytes.subarray(-5).equals(CHUNKS_END)) return undefined;
   return { status, body: () => bytes.toString("utf8", head + 4).replace(/(^|\r\n)[0-9a-f]+\r\n/g, "") };
 }
 

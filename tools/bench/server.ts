@@ -15,15 +15,6 @@ export interface Running {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Starts Millpond as a user would start it, logging errors only. */
-export const startMillpond = (environment: Record<string, string>): Promise<Running> =>
-  start(
-    process.execPath,
-    ["server/millpond.mjs"],
-    (port) => ({ MILLPOND_PORT: String(port), MILLPOND_LOG: "error", ...environment }),
-    (port) => `http://127.0.0.1:${port}/health`,
-  );
-
 export async function start(
   command: string,
   args: readonly string[],
