@@ -13,7 +13,7 @@ import { askedOf } from "./forwarded.ts";
 import { isOwnOrigin, whomNames } from "./hosts.ts";
 import { uploadOfImport } from "./import.ts";
 import { inboxRoutes } from "./inbox.ts";
-import { peerOf } from "./peer.ts";
+import { peerOf, setHeader } from "./node-server.ts";
 import { answerToFault, poolEndpoint } from "./pool-endpoints.ts";
 
 /** What may be a pool's id: nothing else is looked up. */
@@ -61,7 +61,8 @@ export function httpApp({
     return domain && pool && { domain, pool, url, path, address: addressOf(c) };
   };
   /** Serves a path of a pool's domain, and leaves a line in the log; undefined where there is nothing. */
-  const serve = async (site: PoolSite, path: string, request: Request): Promise<Response | undefined> => {
+  const serve = async (c: HonoContext, site: PoolSite, path: string): Promise<Response | undefined> => {
+    const request = c.req.raw;
     const started = performance.now();
     const requestId = randomUUID();
     const line = (outcome: number) => {
@@ -77,7 +78,7 @@ export function httpApp({
       log.error({ ...line(500), err: fault });
       answer = await answerToFault(site, path, request, requestId);
     }
-    answer.headers.set("x-amz-cognito-request-id", requestId);
+    setHeader(c.env, answer, "x-amz-cognito-request-id", requestId);
     return answer;
   };
 
@@ -88,7 +89,7 @@ export function httpApp({
     if (named === "server") return next();
     const site = named && (await siteOf(c, named.domain, `${protocol}//${host?.toLowerCase()}`, ""));
     if (!site) return c.json({ message: "This server does not answer to that host name." }, 403);
-    return (await serve(site, new URL(c.req.url).pathname, c.req.raw)) ?? next();
+    return (await serve(c, site, new URL(c.req.url).pathname)) ?? next();
   });
 
   app.get("/health", async (c) => {
@@ -133,7 +134,7 @@ export function httpApp({
     const name = c.req.param("domain");
     const site = await siteOf(c, name, `${publicUrl}/${name}`, `${pathname === "/" ? "" : pathname}/${name}`);
     const path = new URL(c.req.url).pathname.slice(name.length + 1);
-    return (site && (await serve(site, path, c.req.raw))) ?? next();
+    return (site && (await serve(c, site, path))) ?? next();
   });
 
   app.notFound((c) => c.json({ message: "Not found" }, 404));

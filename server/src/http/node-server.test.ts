@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { peerOf } from "./peer.ts";
+import { peerOf } from "./node-server.ts";
 
 test("the peer is whoever Node says opened the connection", () => {
   expect(peerOf({ incoming: { socket: { remoteAddress: "203.0.113.7" } } })).toBe("203.0.113.7");
