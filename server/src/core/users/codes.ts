@@ -72,8 +72,7 @@ export function drawCode(
 
 /** Puts the code in force and its message on the way, together with whatever else the transaction does. */
 export async function keepCode(tx: Repositories, { code, message }: SentCode): Promise<void> {
-  await tx.codes.put(code);
-  await tx.messages.add(message);
+  await Promise.all([tx.codes.put(code), tx.messages.add(message)]);
 }
 
 /** Whose code, and what for. */
