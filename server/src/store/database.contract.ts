@@ -49,6 +49,24 @@ export function databaseContract(use: (test: (open: () => Contracted) => Promise
   );
 
   test(
+    "statements that a write sends side by side all take place, or none of them",
+    withDatabase(async (database) => {
+      // From the third time on all of them are prepared.
+      for (const round of numbers(4)) {
+        const write = database.write((tx) => Promise.all(["a", "b", "c"].map((id) => insert(tx, `${id}${round}`))));
+        expect(await write).toEqual([1n, 1n, 1n]);
+      }
+      const before = await ids(database.db);
+      expect(before).toHaveLength(12);
+      for (const _ of numbers(4)) {
+        const write = database.write((tx) => Promise.all([insert(tx, "d"), insertAgainAs(tx, "a0"), insert(tx, "e")]));
+        await expect(write).rejects.toThrow(/unique/i);
+      }
+      expect(await ids(database.db)).toEqual(before);
+    }),
+  );
+
+  test(
     "a write returns what its work returns",
     withDatabase(async (database) => {
       expect(await database.write(async (tx) => (await insert(tx, "a"), "done"))).toBe("done");
@@ -329,7 +347,10 @@ async function insert(db: Kysely<ContractTables>, id: string, n = 0): Promise<bi
   return numInsertedOrUpdatedRows;
 }
 
-const insertAgain = (db: Kysely<ContractTables>) => db.insertInto("counters").values({ id: "a", n: 0 }).execute();
+const insertAgainAs = (db: Kysely<ContractTables>, id: string) =>
+  db.insertInto("counters").values({ id, n: 0 }).execute();
+
+const insertAgain = (db: Kysely<ContractTables>) => insertAgainAs(db, "a");
 
 const incrementHits = (db: Kysely<ContractTables>) =>
   db

@@ -14,8 +14,10 @@ export interface Database<Tables> {
   /**
    * Runs `work` as one short transaction and resolves once it is durable.
    *
-   * - `work` awaits nothing but statements on its `tx`. What it throws rolls back its own writes only and is rethrown. A
-   *   statement that failed fails the write even if `work` caught the error: PostgreSQL's transaction is dead by then.
+   * - `work` awaits nothing but statements on its `tx`. Those that do not need each other may be sent side by side: they run
+   *   one after the other, in any order, and PostgreSQL has them in one round trip.
+   * - What `work` throws rolls back its own writes only and is rethrown. A statement that failed fails the write even if
+   *   `work` caught the error: PostgreSQL's transaction is dead by then.
    * - On conflict, failover or a lost connection the whole `work` runs again (PostgreSQL), so it must have no effects but its
    *   statements. When the connection is lost during COMMIT nobody knows whether it took place, and the rerun may find the
    *   first run's own rows. Hence a write is guarded by a row that can come into being or vanish only once: an insert that

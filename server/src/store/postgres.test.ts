@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { freshDatabase } from "../../../tools/postgres.ts";
@@ -217,6 +217,120 @@ test("a failed statement that nobody awaited still fails its write", async () =>
   expect(await ids(database)).toEqual(["a"]);
 });
 
+test("statements side by side travel together with BEGIN, once they are prepared", async () => {
+  const { url } = await opened();
+  const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
+  const database = openPostgres<Tables>(proxy.url, { writers: 1 });
+  onTestFinished(() => database.close());
+  const write = (round: number) =>
+    database.write((tx) =>
+      Promise.all([
+        insert(tx, `a${round}`),
+        tx.selectFrom("notes").select("id").where("id", "=", `a${round}`).execute(),
+        sql`select ${new Uint8Array([1, 0, 255])}::bytea as bytes, ${7}::bigint as n, ${null}::text as nothing, ${"é"}::text as text`.execute(
+          tx,
+        ),
+        insert(tx, `b${round}`),
+        sql<{ n: number }>`select count(*) as n from notes`.execute(tx),
+      ]),
+    );
+  const messages: number[] = [];
+  for (const round of [1, 2, 3, 4]) {
+    const before = proxy.messages();
+    const [a, found, { rows: values }, b, { rows: counted }] = await write(round);
+    messages.push(proxy.messages() - before);
+    expect([a, found, values, b, counted]).toEqual([
+      1n,
+      [{ id: `a${round}` }],
+      [{ bytes: new Uint8Array([1, 0, 255]), n: 7, nothing: null, text: "é" }],
+      1n,
+      [{ n: 2 * round }],
+    ]);
+  }
+  expect(messages[0]).toBeGreaterThan(2);
+  expect(messages[3]).toBe(2);
+  const before = proxy.messages();
+  expect(await database.write(async () => "nothing")).toBe("nothing");
+  expect(proxy.messages()).toBe(before);
+});
+
+test("where BEGIN fails, nothing that was sent with it takes place", async () => {
+  const { database } = await opened({ writers: 1 });
+  await prepare(database);
+  // As behind a proxy that gives a transaction another connection than the last one had.
+  const { rows } = await database.writeOne((db) =>
+    sql<{ name: string }>`select name from pg_prepared_statements where statement = 'BEGIN'`.execute(db),
+  );
+  expect(rows).toHaveLength(1);
+  await database.writeOne((db) => sql.raw(`deallocate "${rows[0]?.name}"`).execute(db));
+  let runs = 0;
+  const write = database.write(async (tx) => {
+    runs++;
+    await Promise.all([insert(tx, "a"), insert(tx, "b")]);
+    throw new Error("changed my mind");
+  });
+  await expect(write).rejects.toThrow("changed my mind");
+  expect(runs).toBe(2);
+  expect(await ids(database)).toEqual([]);
+  await database.write((tx) => Promise.all([insert(tx, "a"), insert(tx, "b")]));
+  expect(await ids(database)).toEqual(["a", "b"]);
+});
+
+test.each(["before", "after"])(
+  "of statements side by side, %s they are prepared, none outlives one that fails",
+  async (when) => {
+    const { database } = await opened({ writers: 1 });
+    if (when === "after") await prepare(database);
+    await insertOne(database, "taken");
+    for (const _ of [1, 2, 3]) {
+      const write = database.write((tx) =>
+        Promise.all([
+          insert(tx, "a"),
+          tx.insertInto("notes").values({ id: "taken", n: 0 }).executeTakeFirstOrThrow(),
+          insert(tx, "b"),
+        ]),
+      );
+      await expect(write).rejects.toMatchObject({ code: "23505" });
+      expect(await ids(database)).toEqual(["taken"]);
+    }
+  },
+);
+
+test.each(["before", "after"])(
+  "what a write sent %s its statements are prepared is undone when it throws meanwhile",
+  async (when) => {
+    const { database } = await opened({ writers: 1 });
+    if (when === "after") await prepare(database);
+    for (const turns of [0, 1, 2, 3]) {
+      const write = database.write(async (tx) => {
+        insert(tx, "a").catch(() => {});
+        for (let turn = 0; turn < turns; turn++) await setImmediate();
+        insert(tx, "b").catch(() => {});
+        throw new Error("changed my mind");
+      });
+      await expect(write).rejects.toThrow("changed my mind");
+      await setTimeout(20);
+      expect(await ids(database)).toEqual([]);
+    }
+    expect(await database.write((tx) => insert(tx, "a"))).toBe(1n);
+  },
+);
+
+test("a write whose first answers are lost runs again as if it had not begun", async () => {
+  const { url } = await opened();
+  const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
+  const database = openPostgres<Tables>(proxy.url, { writers: 1 });
+  onTestFinished(() => database.close());
+  await prepare(database);
+  proxy.cutAfter("this-one");
+  const inserted: unknown[] = [];
+  await database.write(async (tx) => inserted.push(await Promise.all([insert(tx, "this-one"), insert(tx, "b")])));
+  expect(inserted).toEqual([[1n, 1n]]);
+  expect(await ids(database)).toEqual(["b", "this-one"]);
+});
+
 test("SQL that comes again is prepared under a name, in bounded number", async () => {
   const { database } = await opened();
   const prepared = await database.write(async (tx) => {
@@ -254,6 +368,14 @@ async function opened(options?: PostgresOptions): Promise<{ database: Database<T
 
 const createNotes = (db: Kysely<Tables>) =>
   sql`create table notes (id text primary key, n bigint not null)`.execute(db);
+
+/** Has BEGIN and `insert` prepared on the connections that write. */
+async function prepare(database: Database<Tables>): Promise<void> {
+  for (const _ of [1, 2, 3]) {
+    await database.write((tx) => insert(tx, "to be deleted"));
+    await database.write((tx) => tx.deleteFrom("notes").execute());
+  }
+}
 
 const raise = (tx: Kysely<Tables>, state: string) =>
   sql.raw(`do $$ begin raise exception using errcode = '${state}'; end $$`).execute(tx);

@@ -7,9 +7,10 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from "kysely";
-import { Pool, type PoolClient, TypeOverrides, types } from "pg";
+import { type QueryResult as PgResult, Pool, type PoolClient, TypeOverrides, types } from "pg";
 import { type Database, defaultWithinMs } from "./database.ts";
 import { type Grammar, handlesOver, type Limits, parameter } from "./handles.ts";
+import { type Statement, transactionOn } from "./postgres-transaction.ts";
 
 export interface PostgresOptions {
   /** Connections for writes; each write holds one while it runs. Default 10. */
@@ -71,15 +72,17 @@ const namedStatements = 256;
  * Opens the PostgreSQL at `url` (`postgres://…`) with `pg`; connects when it is first used.
  *
  * Reads share a few pipelined connections: 65 000 point reads/s where a connection per read gives 27 000, at half the
- * processor time. Each write has a connection of its own. A connection is used only if it may write, so that neither reads
- * nor writes stay behind on a primary that was demoted. This is the one place that repeats what failed on the way:
- * writes, and plain selects.
+ * processor time. Each write has a connection of its own; what it sends side by side goes as one message. A connection is
+ * used only if it may write, so that neither reads nor writes stay behind on a primary that was demoted. This is the one
+ * place that repeats what failed on the way: writes, and plain selects.
  *
  * int8 and numeric come as numbers (an unsafe int8 fails the read), bytea as Uint8Array; everything else as `pg` has it.
  */
 export function openPostgres<Tables>(url: string, options: PostgresOptions = {}): Database<Tables> {
   const { connectWithinMs = 5_000, withinMs = defaultWithinMs, retryForMs = 15_000 } = options;
   const names = statementNames();
+  /** The names of what transactions have prepared, on each connection. */
+  const prepared = new WeakMap<PoolClient, Set<string>>();
   const begun = new Set<Promise<unknown>>();
   let closing = false;
 
@@ -108,16 +111,21 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
   const readers = open(options.readers ?? 4);
   const lanes = Array.from({ length: options.readers ?? 4 }, (): Lane => ({ client: undefined, reads: 0 }));
 
-  async function send(client: PoolClient, query: CompiledQuery, ms: number): Promise<QueryResult<unknown>> {
-    const name = names.of(query.sql);
-    const statement = {
-      text: query.sql,
-      values: query.parameters.map(parameter),
-      query_timeout: ms + 1_000,
-      ...(name !== undefined && { name }),
-    };
+  const statementOf = ({ sql, parameters }: CompiledQuery): Statement => ({
+    text: sql,
+    name: names.of(sql),
+    values: parameters.map(parameter),
+  });
+
+  function ask(client: PoolClient, { name, ...statement }: Statement, ms: number): Promise<PgResult> {
+    const query = { ...statement, query_timeout: ms + 1_000, ...(name !== undefined && { name }) };
+    return client.query(query);
+  }
+
+  /** Turns `pg`'s answer into Kysely's. */
+  async function answered(result: Promise<PgResult>): Promise<QueryResult<unknown>> {
     try {
-      const { command, rowCount, rows } = await client.query(statement);
+      const { command, rowCount, rows } = await result;
       const wrote = command === "INSERT" || command === "UPDATE" || command === "DELETE" || command === "MERGE";
       return { rows, ...(wrote && { numAffectedRows: BigInt(rowCount ?? 0) }) };
     } catch (error) {
@@ -133,7 +141,7 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
     const client = (lane.client ??= connect(lane));
     lane.reads++;
     try {
-      return await send(await client, query, withinMs);
+      return await answered(ask(await client, statementOf(query), withinMs));
     } catch (error) {
       if (isLoss(error) && lane.client === client) leave(lane);
       throw error;
@@ -156,13 +164,14 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
     limits: Limits & { readonly transaction: boolean },
   ): Promise<T> {
     const client = await writers.connect();
+    const transaction = limits.transaction ? begin(client, limits.withinMs) : undefined;
     let lost: unknown;
     try {
-      if (limits.transaction) await begin(client, limits.withinMs);
       const value = await handles.run(
         async (query) => {
+          const statement = statementOf(query);
           try {
-            return await send(client, query, limits.withinMs);
+            return await answered(transaction?.send(statement) ?? ask(client, statement, limits.withinMs));
           } catch (error) {
             if (isTransient(error)) lost ??= error;
             throw error;
@@ -171,21 +180,35 @@ export function openPostgres<Tables>(url: string, options: PostgresOptions = {})
         work,
         limits,
       );
-      if (limits.transaction) await commit(client);
+      await transaction?.commit();
       client.release();
       return value;
     } catch (error) {
       // The statement's own error decides whether to run again, however the work has dressed it up.
       const cause = lost ?? error;
-      const sound = !isLoss(cause) && (!limits.transaction || (await rolledBack(client)));
+      const sound = !isLoss(cause) && (await transaction?.rollback()) !== false;
       client.release(!sound);
       throw cause;
     }
   }
 
-  async function begin(client: PoolClient, ms: number): Promise<void> {
-    await client.query("BEGIN");
-    if (ms !== withinMs) await client.query(`SET LOCAL statement_timeout = ${Math.ceil(ms)}`);
+  function begin(client: PoolClient, ms: number) {
+    const onThis = prepared.get(client) ?? new Set();
+    prepared.set(client, onThis);
+    return transactionOn(client, {
+      // Both in one message, which is one statement to `pg`; such a one has no name.
+      begin:
+        ms === withinMs
+          ? { text: "BEGIN", name: names.of("BEGIN"), values: [] }
+          : { text: `BEGIN; SET LOCAL statement_timeout = ${Math.ceil(ms)}`, name: undefined, values: [] },
+      async alone(statement) {
+        const result = await ask(client, statement, ms);
+        if (statement.name !== undefined) onThis.add(statement.name);
+        return result;
+      },
+      prepared: onThis,
+      timeoutMs: ms + 1_000,
+    });
   }
 
   /** Repeats `run` while it fails for a reason that passes, with growing random pauses. */
@@ -250,18 +273,6 @@ function leave(lane: Lane): void {
   );
   lane.client = undefined;
 }
-
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query("COMMIT");
-  // PostgreSQL answers so, and without an error, when a statement that nobody awaited has failed.
-  if (command !== "COMMIT") throw new Error("PostgreSQL rolled the write back: one of its statements failed unawaited");
-}
-
-const rolledBack = (client: PoolClient): Promise<boolean> =>
-  client.query("ROLLBACK").then(
-    () => true,
-    () => false,
-  );
 
 /** After a failover a name or a proxy may still lead to what is now a replica. */
 function refuseReadOnly(client: PoolClient, done: (error?: Error) => void): void {

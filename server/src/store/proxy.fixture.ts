@@ -7,11 +7,13 @@ export async function proxyTo(url: string) {
   const sockets = new Set<Socket>();
   let cut: string | undefined;
   let silent = false;
+  let messages = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     let cutting = false;
     client.on("data", (data) => {
       if (silent) return;
+      messages++;
       if (cut !== undefined && data.includes(cut)) {
         cut = undefined;
         cutting = true;
@@ -53,6 +55,8 @@ export async function proxyTo(url: string) {
     up: () => listen(port),
     down,
     listening: () => server.listening,
+    /** How often the server was sent something. */
+    messages: () => messages,
     /** From now on whatever is sent is swallowed, as by a host that is gone without a word; or not any more. */
     swallow(all: boolean) {
       silent = all;

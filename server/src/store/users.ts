@@ -59,15 +59,16 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
 
   return {
     async insert(user, logins) {
-      const taken = await claim(user.poolId, user.sub, logins);
-      if (taken) return taken;
-      await db
-        .insertInto("users")
-        .values(toRow(seal, user))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      await addTerms(user.poolId, user.sub, [...searchTermsOf(user)]);
-      return undefined;
+      const [taken] = await Promise.all([
+        claim(user.poolId, user.sub, logins),
+        db
+          .insertInto("users")
+          .values(toRow(seal, user))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+        addTerms(user.poolId, user.sub, [...searchTermsOf(user)]),
+      ]);
+      return taken;
     },
 
     async find(poolId, sub) {

@@ -64,9 +64,11 @@ export async function adminCreate(ctx: Needs, scene: Scene, wanted: NewUser): Pr
   await ctx.store.write(async (tx) => {
     const logins = loginsOf(pool, user);
     if (wanted.takeAliases) await releaseAliases(tx, pool, sub, logins, now);
-    const taken = await tx.users.insert(user, logins);
+    const [taken] = await Promise.all([
+      tx.users.insert(user, logins),
+      ...messages.map((message) => tx.messages.add(message)),
+    ]);
     if (taken) throw nameTaken(taken, "AdminCreateUser");
-    for (const message of messages) await tx.messages.add(message);
   });
   if (messages.length > 0) ctx.delivery.wake();
   return user;

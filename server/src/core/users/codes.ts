@@ -7,6 +7,7 @@ import type { Message } from "../messages/message.ts";
 import { writeCode } from "../messages/write.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { Code, CodePurpose } from "../store/codes.ts";
+import type { Domain } from "../store/domains.ts";
 import type { Repositories } from "../store/store.ts";
 import type { Scene } from "../triggers/scene.ts";
 import type { User } from "./user.ts";
@@ -46,15 +47,22 @@ export async function makeCode(ctx: Needs, scene: Scene, user: User, wanted: Cod
   const { attribute, destination, occasion } = wanted;
   const { code, digits } = drawCode(ctx, pool, user, wanted);
   const delivery = deliveryDetails(attribute, destination);
-  const [domain] = await ctx.store.domains.ofPool(pool.id);
+  const domain = await linkedDomain(ctx, pool);
   const message = await writeCode(ctx, scene, user, {
     occasion,
     medium: delivery.medium,
     to: destination,
     code: digits,
-    ...(domain && { domain: `${ctx.site.publicUrl}/${domain.domain}` }),
+    domain: domain && `${ctx.site.publicUrl}/${domain.domain}`,
   });
   return { code, message, delivery };
+}
+
+/** The domain that a link in a message leads to; looked for only where the pool has such messages. */
+export async function linkedDomain(ctx: Pick<Context, "store">, { id, settings }: Pool): Promise<Domain | undefined> {
+  if (settings.VerificationMessageTemplate.DefaultEmailOption !== "CONFIRM_WITH_LINK") return undefined;
+  const [domain] = await ctx.store.domains.ofPool(id);
+  return domain;
 }
 
 /** A code that nobody has been told yet. */
@@ -72,8 +80,7 @@ export function drawCode(
 
 /** Puts the code in force and its message on the way, together with whatever else the transaction does. */
 export async function keepCode(tx: Repositories, { code, message }: SentCode): Promise<void> {
-  await tx.codes.put(code);
-  await tx.messages.add(message);
+  await Promise.all([tx.codes.put(code), tx.messages.add(message)]);
 }
 
 /** Whose code, and what for. */

@@ -3,7 +3,7 @@ import { codeMessage } from "../messages/compose.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { CodePurpose } from "../store/codes.ts";
-import { drawCode } from "./codes.ts";
+import { drawCode, linkedDomain } from "./codes.ts";
 import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
 import type { User } from "./user.ts";
 
@@ -36,7 +36,7 @@ export async function pretendToSend(
     (user && ownAddress(user, channels)) ?? inventedAddress(ctx, pool, foldName(pool, typed), channels);
   const { code, digits } = drawCode(ctx, pool, subject, { purpose, attribute, destination });
   const delivery = deliveryDetails(attribute, destination);
-  await ctx.store.domains.ofPool(pool.id);
+  await linkedDomain(ctx, pool);
   // For the work's sake.
   codeMessage(ctx, pool, {
     occasion: "forgot-password",

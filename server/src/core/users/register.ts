@@ -100,9 +100,8 @@ export async function register(
   await ctx.store.write(async (tx) => {
     // An address that the function vouches for is theirs, whoever had it.
     if (autoVerified.length > 0) await releaseAliases(tx, pool, sub, logins, now);
-    const taken = await tx.users.insert(user, logins);
+    const [taken] = await Promise.all([tx.users.insert(user, logins), code && keepCode(tx, code)]);
     if (taken) throw nameTaken(taken, "SignUp");
-    if (code) await keepCode(tx, code);
   });
   if (code) ctx.delivery.wake();
   const response = autoConfirmUser ? "Pass" : "InProgress";
