@@ -20,9 +20,10 @@ export interface Setting {
 }
 
 const YARDSTICK_SECONDS = 1;
-const WARMING_RUNS = 2;
+/** Until V8 has compiled a sign-in, some ten thousand of them, it takes a tenth longer. */
+const WARMING_RUNS = 5;
 
-/** Measures the servers in turn, each between two readings of the yardstick. */
+/** Measures the servers in turn, each between two readings of the yardstick: what is read after one is read before the next. */
 export async function inRounds(
   { name: scenario, work }: Scenario,
   subjects: readonly Subject[],
@@ -36,15 +37,16 @@ export async function inRounds(
   const results: Result[] = [];
   // What has just started runs half as fast until V8 has compiled it: servers run for longer than a round.
   for (const { run } of runners) for (let warm = 0; warm < WARMING_RUNS; warm++) await run();
+  let before = await measureLimit(YARDSTICK_SECONDS, environment);
   for (let round = 0; round < rounds; round++) {
     for (const { name, run } of runners) {
-      const before = await measureLimit(YARDSTICK_SECONDS, environment);
       const measured = await run();
       const after = await measureLimit(YARDSTICK_SECONDS, environment);
       const limit: Limit = {
         signatures: (before.signatures + after.signatures) / 2,
         exponentiations: (before.exponentiations + after.exponentiations) / 2,
       };
+      before = after;
       const share = work && measured.perSecond / limitFor(limit, work);
       results.push({ server: name, users, scenario, round, ...measured, share, limit });
       say(

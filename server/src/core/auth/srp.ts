@@ -93,12 +93,12 @@ export function readVerifier(identity: SrpIdentity, salt: Uint8Array, verifier: 
  * pool and name, fixes it: whoever asks twice sees the same salt.
  */
 export function makeBelieveVerifier({ poolName, userId }: SrpIdentity, seed: Uint8Array): SrpVerifier {
-  const none = new Uint8Array();
-  const root = integerFrom(hkdfSha256(seed, none, "verifier", GROUP_BYTES + 16));
+  const bytes = hkdfSha256(seed, new Uint8Array(), "salt and verifier", SALT_BYTES + GROUP_BYTES + 16);
+  const root = integerFrom(bytes.subarray(SALT_BYTES));
   return {
     poolName,
     userId,
-    salt: hkdfSha256(seed, none, "salt", SALT_BYTES),
+    salt: bytes.subarray(0, SALT_BYTES),
     verifier: fixedBytes(root ** 2n % N, GROUP_BYTES), // a square, as every power of 2 is in this group
   };
 }
