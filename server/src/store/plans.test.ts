@@ -481,7 +481,9 @@ const onSqlite: Explain = async (database, { sql: text, parameters }) => {
     }
     const [, scanned, index] = /^SCAN (\S+) USING INDEX (\S+)$/.exec(detail) ?? [];
     if (scanned !== undefined && index !== undefined) return [`${scanned} in the order of ${index}`];
-    return /^(?:CORRELATED SCALAR|SCALAR|LIST) SUBQUERY|^CREATE BLOOM FILTER|^SCAN \d+-ROW/.test(detail) ? [] : [detail];
+    return /^(?:CORRELATED SCALAR|SCALAR|LIST) SUBQUERY|^CREATE BLOOM FILTER|^SCAN \d+-ROW/.test(detail)
+      ? []
+      : [detail];
   });
 };
 
