@@ -15,7 +15,7 @@ const CIPHERTEXT_AT = HEADER_BYTES + SALT_BYTES + NONCE_BYTES;
  * §8.3), which a busy server's sign-ins use up in weeks.
  */
 const MESSAGES_PER_KEY = 2 ** 16;
-/** Keys of messages that were opened, held ready; half a kilobyte each. */
+/** Keys of messages that were opened, held ready; a kilobyte each. */
 const HELD_KEYS = 1_000;
 
 /**

@@ -11,7 +11,7 @@ export const HEADERS = {
 
 const JSON_TYPE = { "content-type": "application/json;charset=UTF-8" } as const;
 
-// Not Response.json: that makes a stream of the body, and reading it takes as long as all else of writing the answer.
+// Not Response.json: that makes a stream of the body, which the server then reads piece by piece.
 export const answer = (body: object, status = 200): Response =>
   new Response(JSON.stringify(body), { status, headers: { ...HEADERS, ...JSON_TYPE } });
 

@@ -149,7 +149,7 @@ const withUser = prepared((db, { poolId, sub, id }: { poolId: string; sub: strin
       join.onRef("users.pool_id", "=", "sessions.pool_id").onRef("users.sub", "=", "sessions.sub"),
     )
     .selectAll("users")
-    // Most people are in no group: the question costs them a tenth of another statement.
+    // Most people are in no group: the question costs them a fifth of another statement.
     .select((row) =>
       row
         .exists(
