@@ -24,6 +24,7 @@ import {
   aTrackedSession,
   at,
   aUser,
+  keepPool,
   keepUser,
   type Servers,
   sixteen,
@@ -35,22 +36,16 @@ import {
 export function configurationContract(servers: () => Servers, open: () => Promise<Servers>): void {
   const store = () => servers().store;
 
-  const keepPool = async (given?: Partial<Pool>) => {
-    const pool = aPool(given);
-    expect(await store().write((tx) => tx.pools.insert(pool))).toBe(true);
-    return pool;
-  };
-
   describe("pools", () => {
     test("a pool is found as it was stored", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       expect(await store().pools.find(pool.id)).toEqual(pool);
       expect(await store().write((tx) => tx.pools.find(pool.id))).toEqual(pool);
       expect(await store().pools.find("us-east-1_nobody")).toBeUndefined();
     });
 
     test("a taken id is refused and its pool stays", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       expect(await store().write((tx) => tx.pools.insert({ ...pool, version: 7, schema: [] }))).toBe(false);
       expect(await store().pools.find(pool.id)).toEqual(pool);
     });
@@ -63,7 +58,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a change is stored over the version it was made from, and over no other", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const next = { ...pool, version: 2, updatedAt: at(9), schema: [] };
       expect(await store().writeOne((tx) => tx.pools.replace(next))).toBe(true);
       expect(await store().pools.find(pool.id)).toEqual(next);
@@ -73,7 +68,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("of sixteen at a time who change one version, one wins", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const won = await sixteen(servers(), (s, n) =>
         s.writeOne((tx) => tx.pools.replace({ ...pool, version: 2, updatedAt: at(n) })),
       );
@@ -83,7 +78,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a deleted pool is gone at once, with its clients, domains, keys and resource servers; others stay", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const kept = await configured(store(), pool);
       const others = await configured(store(), other);
       expect(await store().write((tx) => tx.pools.delete(pool.id))).toBe(true);
@@ -151,7 +146,8 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
     test("pools are listed by region in order of id", async () => {
       const ids = ["xx-test-1_b", "xx-test-1_B", "xx-test-1_a", "xx-test-1_0", "xx-test-1__"];
-      for (const id of [...ids, "xx-test-10_a", "xx-test-1`a", "xx-test-1", "xx-test_a"]) await keepPool({ id });
+      for (const id of [...ids, "xx-test-10_a", "xx-test-1`a", "xx-test-1", "xx-test_a"])
+        await keepPool(store(), { id });
       const seen = await everyPage((after) => store().pools.page("xx-test-1", 2, after));
       expect(seen.map(({ id }) => id)).toEqual(inByteOrder(ids));
     });
@@ -159,7 +155,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
   describe("app clients", () => {
     test("a client is found as it was stored, secrets and all", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const client = aClient(pool);
       expect(await store().writeOne((tx) => tx.clients.insert(client))).toBe(true);
       expect(await store().clients.find(client.id)).toEqual(client);
@@ -167,7 +163,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a taken id is refused, in another pool too", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
       expect(await store().writeOne((tx) => tx.clients.insert(aClient(other, { id: client.id })))).toBe(false);
@@ -175,7 +171,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a change is stored over the version it was made from, and over no other", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
       const next = { ...client, version: 2, updatedAt: at(9), secrets: [] };
@@ -187,7 +183,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("of sixteen at a time who change one version, one wins", async () => {
-      const client = aClient(await keepPool());
+      const client = aClient(await keepPool(store()));
       await store().writeOne((tx) => tx.clients.insert(client));
       const won = await sixteen(servers(), (s, n) =>
         s.writeOne((tx) =>
@@ -200,7 +196,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a client is deleted by its own pool only", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
       expect(await store().writeOne((tx) => tx.clients.delete(other.id, client.id))).toBe(false);
@@ -211,7 +207,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a pool's clients are counted, and listed in order of id", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const clients = [5, 1, 3, 2, 4].map((n) => aClient(pool, { id: `${pool.id}-${n}` }));
       for (const client of [...clients, aClient(other)]) await store().writeOne((tx) => tx.clients.insert(client));
       expect(await store().clients.count(pool.id)).toBe(5);
@@ -223,7 +219,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
   describe("what is held of pools and clients", () => {
     test("is never older than this server's own change, while others read at the same time", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
       const done = new AbortController();
@@ -245,7 +241,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("is given up together with a deleted pool", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const client = aClient(pool);
       await store().writeOne((tx) => tx.clients.insert(client));
       expect([await store().pools.find(pool.id), await store().clients.find(client.id)]).toEqual([pool, client]);
@@ -266,7 +262,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     test("shows another server's change after a second", async () => {
       vi.useFakeTimers({ toFake: ["performance"] });
       try {
-        const pool = await keepPool();
+        const pool = await keepPool(store());
         const next = { ...pool, version: 2 };
         await store().pools.find(pool.id);
         await servers().other.writeOne((tx) => tx.pools.replace(next));
@@ -280,7 +276,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("does not count within a write", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       await store().pools.find(pool.id);
       await servers().other.writeOne((tx) => tx.pools.replace({ ...pool, version: 2 }));
       expect((await store().write((tx) => tx.pools.find(pool.id)))?.version).toBe(2);
@@ -289,7 +285,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
   describe("domains", () => {
     test("a domain is found as it was stored, and taken by one pool only", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const domain = aDomain(pool, { certificateArn: "arn:aws:acm:us-east-1:000000000000:certificate/1" });
       expect(await store().writeOne((tx) => tx.domains.insert(domain))).toBe(true);
       expect(await store().writeOne((tx) => tx.domains.insert({ ...domain, poolId: other.id }))).toBe(false);
@@ -298,7 +294,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("of sixteen pools that want one name at a time, one gets it", async () => {
-      const pools = await Promise.all(Array.from({ length: 16 }, () => keepPool()));
+      const pools = await Promise.all(Array.from({ length: 16 }, () => keepPool(store())));
       const domain = aDomain(aPool());
       const won = await sixteen(servers(), (s, n) =>
         s.writeOne((tx) => tx.domains.insert({ ...domain, poolId: pools[n]?.id ?? "" })),
@@ -308,7 +304,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("a domain is changed and deleted by its own pool only, and listed in order of name", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const [one, two] = [aDomain(pool, { domain: `${pool.id}-b` }), aDomain(pool, { domain: `${pool.id}-a` })];
       for (const domain of [one, two]) await store().writeOne((tx) => tx.domains.insert(domain));
       const changed = { ...one, managedLoginVersion: 1, certificateArn: "arn:1", updatedAt: at(9), settings: {} };
@@ -324,7 +320,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
   describe("resource servers", () => {
     test("one is kept per pool and identifier, changed, listed and deleted", async () => {
-      const [pool, other] = [await keepPool(), await keepPool()];
+      const [pool, other] = [await keepPool(store()), await keepPool(store())];
       const all = ["b", "a", "c"].map((identifier) => aResourceServer(pool, { identifier }));
       const elsewhere = aResourceServer(other, { identifier: "a" });
       for (const each of [...all, elsewhere]) {
@@ -388,7 +384,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
 
   describe("signing keys", () => {
     test("stand in the order current, ID key first, then retired, newest first", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const keys = [
         aKey(pool, { retiredAt: at(1) }),
         aKey(pool, { use: "access" }),
@@ -400,7 +396,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("are retired once, sixteen at a time", async () => {
-      const pool = await keepPool();
+      const pool = await keepPool(store());
       const [key, other] = [aKey(pool), aKey(pool, { use: "access" })];
       await store().writeOne((tx) => tx.signingKeys.insert([key, other]));
       const won = await sixteen(servers(), (s, n) =>
@@ -412,7 +408,7 @@ export function configurationContract(servers: () => Servers, open: () => Promis
     });
 
     test("are found by their age, and swept once retired long enough", async () => {
-      const [old, young] = [await keepPool(), await keepPool()];
+      const [old, young] = [await keepPool(store()), await keepPool(store())];
       const keys = [
         aKey(old, { createdAt: at(-10), retiredAt: at(1) }),
         aKey(old, { createdAt: at(-10), retiredAt: at(2) }),

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Identity } from "../core/identity-providers/identity.ts";
 import { everyPage, inByteOrder } from "./configuration.contract.ts";
-import { anIdentity, anIdentityProvider, aPool, at, aUser, keepUser, type Servers, sixteen } from "./store.fixture.ts";
+import {
+  anIdentity,
+  anIdentityProvider,
+  aPool,
+  at,
+  aUser,
+  keepPool,
+  keepUser,
+  type Servers,
+  sixteen,
+} from "./store.fixture.ts";
 
 /** What a store promises about identity providers, and about users who are somebody there. */
 export function identityProvidersContract(servers: () => Servers): void {
@@ -101,7 +111,7 @@ export function identityProvidersContract(servers: () => Servers): void {
       store().write((tx) => tx.identityProviders.claimIdentifiers(poolId, name, identifiers));
 
     test("take the place of the former ones, and the first that is another's is told", async () => {
-      const pool = aPool();
+      const pool = await keepPool(store());
       const all = ["One", "Two"].map((name) => anIdentityProvider(pool, { name }));
       for (const provider of all) await store().writeOne((tx) => tx.identityProviders.insert(provider));
       expect(await claim(pool.id, "One", ["b", "a"])).toBeUndefined();
@@ -120,7 +130,7 @@ export function identityProvidersContract(servers: () => Servers): void {
     });
 
     test("of sixteen providers that want one at a time, one gets it", async () => {
-      const pool = aPool();
+      const pool = await keepPool(store());
       const taken = await sixteen(servers(), (s, n) =>
         s.write((tx) => tx.identityProviders.claimIdentifiers(pool.id, `p${n}`, [`own-${n}`, "shared"])),
       );
@@ -129,7 +139,7 @@ export function identityProvidersContract(servers: () => Servers): void {
     });
 
     test("change hands between providers that claim each other's at once", async () => {
-      const pool = aPool();
+      const pool = await keepPool(store());
       for (const n of [0, 1]) await claim(pool.id, `p${n}`, [`id-${n}`]);
       const outcome = await sixteen(servers(), (s, n) =>
         s.write((tx) => tx.identityProviders.claimIdentifiers(pool.id, `p${n % 2}`, [`id-${(n + 1) % 2}`])),

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { IdentityProvider } from "../core/identity-providers/identity-provider.ts";
-import type { Seal } from "../core/seal.ts";
 import type { IdentityProviders } from "../core/store/identity-providers.ts";
+import type { StoreNeeds } from "./needs.ts";
 import { openText, pageOf, sealText } from "./rows.ts";
 import type { IdentityProviderRow, Tables } from "./tables.ts";
 
@@ -9,7 +9,7 @@ const PURPOSE = "provider-details";
 
 const contextOf = (poolId: string, name: string) => `${poolId}/${name}`;
 
-export function identityProvidersIn(db: Kysely<Tables>, seal: Seal): IdentityProviders {
+export function identityProvidersIn(db: Kysely<Tables>, { seal, dialect }: StoreNeeds): IdentityProviders {
   const toRow = (provider: IdentityProvider): IdentityProviderRow => ({
     pool_id: provider.poolId,
     name: provider.name,
@@ -90,12 +90,15 @@ export function identityProvidersIn(db: Kysely<Tables>, seal: Seal): IdentityPro
       return true;
     },
     async claimIdentifiers(poolId, name, identifiers) {
+      // One provider of the pool at a time: two that give up what the other wants would wait for each other in a circle.
+      if (dialect === "postgres") {
+        await db.selectFrom("pools").select("id").where("id", "=", poolId).forNoKeyUpdate().execute();
+      }
       await db.deleteFrom("idp_identifiers").where("pool_id", "=", poolId).where("provider", "=", name).execute();
       if (identifiers.length === 0) return undefined;
       const theirs = await db
         .insertInto("idp_identifiers")
-        // In one order, so that no two who claim the same ones wait for each other in a circle.
-        .values(identifiers.toSorted().map((identifier) => ({ pool_id: poolId, identifier, provider: name })))
+        .values(identifiers.map((identifier) => ({ pool_id: poolId, identifier, provider: name })))
         .onConflict((conflict) => conflict.doNothing())
         .returning("identifier")
         .execute();

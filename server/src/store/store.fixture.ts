@@ -34,6 +34,7 @@ import type { Session } from "../core/tokens/session.ts";
 import type { Login, User } from "../core/users/user.ts";
 import { masterSeal } from "../keys/seal.ts";
 import type { Database } from "./database.ts";
+import { expectNoDeadlock } from "./deadlock.fixture.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { openPostgres } from "./postgres.ts";
@@ -81,7 +82,7 @@ export async function openServers(kind: Kind): Promise<Servers> {
 async function somewhere(kind: Kind): Promise<{ place(): Database<Tables>; leave(): Promise<void> }> {
   if (kind === "PostgreSQL") {
     const url = await freshDatabase({ url: inject("postgresUrl") });
-    return { place: () => openPostgres(url), leave: async () => {} };
+    return { place: () => openPostgres(url), leave: () => expectNoDeadlock(url) };
   }
   const directory = await mkdtemp(join(tmpdir(), "millpond-store-"));
   return {
@@ -315,6 +316,12 @@ export const username = (name: string): Login => ({ name, kind: "username" });
 export const email = (name: string): Login => ({ name, kind: "email" });
 
 /** Stores a user under their username. */
+export async function keepPool(store: Store, given: Partial<Pool> = {}): Promise<Pool> {
+  const pool = aPool(given);
+  if (!(await store.write((tx) => tx.pools.insert(pool)))) throw new Error(`${pool.id} is taken`);
+  return pool;
+}
+
 export async function keepUser(store: Store, user: User, ...more: readonly Login[]): Promise<User> {
   const taken = await store.write((tx) => tx.users.insert(user, [username(user.username), ...more]));
   if (taken) throw new Error(`${taken.name} is taken`);

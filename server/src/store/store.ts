@@ -97,7 +97,7 @@ function repositories(db: Kysely<Tables>, needs: StoreNeeds, onConfiguration = (
       return (made.resourceServers ??= resourceServersIn(db));
     },
     get identityProviders() {
-      return (made.identityProviders ??= identityProvidersIn(db, needs.seal));
+      return (made.identityProviders ??= identityProvidersIn(db, needs));
     },
     get identityLinks() {
       return (made.identityLinks ??= identityLinksIn(db));
