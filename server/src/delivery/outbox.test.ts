@@ -11,6 +11,7 @@ import { openSqlite } from "../store/sqlite.ts";
 import { storeIn } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
 import { mailServer } from "../testing/mail-server.ts";
+import { soon } from "../testing/soon.ts";
 import { type OutboxNeeds, outbox, type Send, Undelivered } from "./outbox.ts";
 import { smtpSender } from "./smtp.ts";
 
@@ -22,8 +23,6 @@ afterEach(async () => {
 const start = new Date("2026-03-01T10:00:00Z");
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-
-const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { interval: 2, timeout: 10 * SECOND });
 
 function aClock() {
   let now = start.getTime();

@@ -26,10 +26,11 @@ import {
   UpdateIdentityProviderCommand,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { masterSeal } from "../keys/seal.ts";
 import { authenticatorApplication } from "../testing/authenticator-application.ts";
 import { aClient, aPool, aUser, PASSWORD, signIn } from "../testing/builders.ts";
+import { soon } from "../testing/soon.ts";
 import { deviceClient, secretHash } from "../testing/srp-client.ts";
 import { runServer } from "./running-server.fixture.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -318,13 +319,10 @@ async function liveThroughTheRest(server: Server, tell: Tell): Promise<Trusted> 
   const file = `cognito:username,email,email_verified,password_hash\neve,eve@example.com,true,${BCRYPT}\n`;
   expect((await fetch(PreSignedUrl, { method: "PUT", body: file })).ok).toBe(true);
   await client.send(new StartUserImportJobCommand({ UserPoolId, JobId }));
-  await vi.waitFor(
-    async () => {
-      const { UserImportJob } = await client.send(new DescribeUserImportJobCommand({ UserPoolId, JobId }));
-      expect(UserImportJob).toMatchObject({ Status: "Succeeded", ImportedUsers: 1 });
-    },
-    { timeout: 20_000, interval: 100 },
-  );
+  await soon(async () => {
+    const { UserImportJob } = await client.send(new DescribeUserImportJobCommand({ UserPoolId, JobId }));
+    expect(UserImportJob).toMatchObject({ Status: "Succeeded", ImportedUsers: 1 });
+  });
   return { UserPoolId, sub, device: DeviceKey };
 }
 

@@ -22,11 +22,12 @@ import {
   UpdateUserPoolReplicaCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { freshDatabase, startPostgres } from "../../../tools/postgres.ts";
 import { answer, outcomes, refusal } from "../api/user-pools/pools.fixture.ts";
 import { type App, openApp } from "../app.ts";
 import { readConfig } from "../config.ts";
+import { soon } from "../testing/soon.ts";
 import { clientOf } from "../testing/test-app.ts";
 import { proxyTo } from "./proxy.fixture.ts";
 
@@ -68,7 +69,7 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
     atPrimary = new Client({ connectionString: url });
     atStandby = new Client({ connectionString: standbyUrl });
     await atPrimary.connect();
-    await vi.waitFor(() => followed(servers.url, servers.standbyUrl ?? ""));
+    await soon(() => followed(servers.url, servers.standbyUrl ?? ""));
     await atStandby.connect();
     closing.push(async () => await Promise.all([atPrimary.end(), atStandby.end()]));
     [primary, standby] = [await proxyTo(url), await proxyTo(standbyUrl)];
@@ -133,7 +134,7 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
   const pause = async () => {
     await caughtUp();
     await atStandby.query("select pg_wal_replay_pause()");
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await atStandby.query("select pg_get_wal_replay_pause_state() as s")).rows).toEqual([{ s: "paused" }]),
     );
     onTestFinished(goOn);
@@ -142,10 +143,10 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
   /** Everything that is committed by now has come to the standby. */
   const caughtUp = async () => {
     const { rows } = await atPrimary.query("select pg_current_wal_insert_lsn()::text as lsn");
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const seen = await atStandby.query("select pg_last_wal_replay_lsn() >= $1::pg_lsn as it", [rows[0].lsn]);
       expect(seen.rows).toEqual([{ it: true }]);
-    }, 10_000);
+    });
   };
   const anInactive = async (given?: object): Promise<string> => {
     const poolId = await aPool(given);
@@ -366,7 +367,7 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
       const other = await aPool();
       await standby.down();
       onTestFinished(comesBack);
-      await vi.waitFor(async () => expect(await refusal(nameOf(poolId, west))).toBe(AWAY), 10_000);
+      await soon(async () => expect(await refusal(nameOf(poolId, west))).toBe(AWAY));
       expect(await refusal(rename(poolId, "Augusta", west))).toBe(NOT_HERE);
       await rename(poolId, "Augusta");
       await aUser(other, "ada", west);
@@ -384,7 +385,7 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
       const poolId = await anActive();
       standby.swallow(true);
       onTestFinished(comesBack);
-      await vi.waitFor(async () => expect(await refusal(nameOf(poolId, west))).toBe(AWAY), 20_000);
+      await soon(async () => expect(await refusal(nameOf(poolId, west))).toBe(AWAY));
       expect(await nameOf(poolId, east)).toBeUndefined();
       await comesBack();
       expect(await nameOf(poolId, west)).toBeUndefined();
@@ -426,7 +427,7 @@ describe.skipIf(GIVEN !== undefined && GIVEN !== "")("a server with a standby of
     await caughtUp();
     expect(await nameOf(poolId, west)).toBe("Ada");
     await atStandby.query("select pg_promote()");
-    await vi.waitFor(async () => expect(await refusal(nameOf(poolId, west))).toBe(NO_STANDBY), 10_000);
+    await soon(async () => expect(await refusal(nameOf(poolId, west))).toBe(NO_STANDBY));
     expect(await refusal(create(await aPool()))).toBe(NO_STANDBY);
     await turn(poolId, "INACTIVE");
     await rename(poolId, "Augusta", west);

@@ -30,7 +30,7 @@ async function aPlace({ kms: kmsUrl }: { kms?: string } = {}) {
   const mapWith = (url: string) => ({ default: { module: SENDER }, aws: { kms: url, ...CREDENTIALS } });
   folder.writeMap(mapWith(kmsUrl ?? kms.url));
   const environment = { KMS: kms.url, KEY_ARN, SENT: file };
-  const functions = folder.open({ environment, limitMs: 20_000 });
+  const functions = folder.open({ environment });
   const app = await testApp({}, functions);
   return {
     app,

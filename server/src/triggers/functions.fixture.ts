@@ -17,6 +17,9 @@ export interface Folder extends AsyncDisposable {
   readonly told: readonly { readonly level: "info" | "warn"; readonly text: string; readonly details: unknown }[];
 }
 
+/** Four times what functions of Lambda may take: a machine with other things to do is no failure. */
+const LONG_ENOUGH_MS = 20_000;
+
 export function aFolder(): Folder {
   const path = mkdtempSync(join(tmpdir(), "millpond-triggers-"));
   const map = join(path, "triggers.json");
@@ -38,7 +41,8 @@ export function aFolder(): Folder {
         info: (details: unknown, text: string) => void told.push({ level: "info", text, details }),
         warn: (details: unknown, text: string) => void told.push({ level: "warn", text, details }),
       };
-      const running = triggersIn(map, { environment: {}, log, clock: { now: () => new Date() }, ...needs });
+      const clock = { now: () => new Date() };
+      const running = triggersIn(map, { environment: {}, log, clock, limitMs: LONG_ENOUGH_MS, ...needs });
       opened.push(running);
       return running;
     },
