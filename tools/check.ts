@@ -12,15 +12,15 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ["generated pages are up to date", "node", "tools/generate.ts", "--check"],
 ];
 
-/** Runs every check; the number that passed and failed. */
-export async function check(): Promise<{ passed: number; failed: number }> {
-  const count = { passed: 0, failed: 0 };
+/** Runs every check; how many passed, and the names of those that failed. */
+export async function check(): Promise<{ passed: number; failures: string[] }> {
+  const failures: string[] = [];
   for (const [name, command, ...args] of CHECKS) {
     const code = await run(command, args);
     say(`${code === 0 ? "✓" : "✗"} ${name}`);
-    count[code === 0 ? "passed" : "failed"]++;
+    if (code !== 0) failures.push(name);
   }
-  return count;
+  return { passed: CHECKS.length - failures.length, failures };
 }
 
-if (import.meta.main) process.exitCode = (await check()).failed > 0 ? 1 : 0;
+if (import.meta.main) process.exitCode = (await check()).failures.length > 0 ? 1 : 0;
