@@ -195,7 +195,9 @@ test("a read-only server is refused until it is writable again", async () => {
 });
 
 test("a statement that takes too long is ended, unless the write was given more time", async () => {
-  const { database } = await opened({ withinMs: 100 });
+  const { url } = await opened();
+  const database = openPostgres<Tables>(url, { withinMs: 100 });
+  onTestFinished(() => database.close());
   await expect(sleeping(database.db)).rejects.toMatchObject({ code: "57014" });
   await expect(database.writeOne(sleeping)).rejects.toThrow(/statement timeout|did not settle within 100 ms/);
   await expect(database.write(sleeping)).rejects.toThrow(/statement timeout|did not settle within 100 ms/);
@@ -380,7 +382,7 @@ async function prepare(database: Database<Tables>): Promise<void> {
 const raise = (tx: Kysely<Tables>, state: string) =>
   sql.raw(`do $$ begin raise exception using errcode = '${state}'; end $$`).execute(tx);
 
-const sleeping = (db: Kysely<Tables>) => sql`select pg_sleep(0.3)`.execute(db);
+const sleeping = (db: Kysely<Tables>) => sql`select pg_sleep(1)`.execute(db);
 
 async function insert(db: Kysely<Tables>, id: string): Promise<bigint | undefined> {
   const { numInsertedOrUpdatedRows } = await db

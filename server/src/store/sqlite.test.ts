@@ -132,7 +132,7 @@ describe("another process on the same file", () => {
   });
 
   test("that does not let go is named as the cause", async () => {
-    const { database, file } = opened({ withinMs: 100 });
+    const { database, file } = opened({ withinMs: 1_000 });
     await database.writeOne(createNotes);
     const other = new DatabaseSync(file);
     onTestFinished(() => other.close());
