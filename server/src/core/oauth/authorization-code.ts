@@ -32,6 +32,7 @@ export interface AuthorizationCode {
 /** What is kept of the request that it answers, and of where it came from. */
 export interface CodeRequest {
   readonly redirectUri: string;
+  readonly omitsRedirectUri?: boolean;
   readonly scopes: readonly string[];
   readonly nonce?: string;
   readonly codeChallenge?: string;
@@ -51,7 +52,7 @@ export async function issueCode(
   { client, pool, authorization }: Asked,
   { id, user, at, amr }: Account,
 ): Promise<string> {
-  const { redirectUri, scopes, nonce, codeChallenge, resource, target } = authorization;
+  const { redirectUri, omitsRedirectUri, scopes, nonce, codeChallenge, resource, target } = authorization;
   const assurance = assuranceOf(pool, amr, target !== undefined);
   // All the bits that a UUID leaves free are drawn: one that tells the time would be easier to guess.
   const code = uuid4(ctx.random.bytes(16));
@@ -63,6 +64,7 @@ export async function issueCode(
     clientId: client.id,
     request: {
       redirectUri,
+      ...(omitsRedirectUri && { omitsRedirectUri }),
       scopes,
       ...(nonce !== undefined && { nonce }),
       ...(codeChallenge !== undefined && { codeChallenge }),
@@ -143,7 +145,9 @@ function faultIn(
 ): OAuthError | undefined {
   const isOver = user.status !== "CONFIRMED" || isSignedOutSince(user, authenticatedAt);
   if (clientId !== client.id || isOver) return new OAuthError("invalid_grant");
-  if (redirectUri !== request.redirectUri) return new OAuthError("unauthorized_client", "invalid_redirect");
+  const isLeftOut = redirectUri === undefined && request.omitsRedirectUri;
+  if (!isLeftOut && redirectUri !== request.redirectUri)
+    return new OAuthError("unauthorized_client", "invalid_redirect");
   if (!provesChallenge(request.codeChallenge, verifier)) return new OAuthError("invalid_grant");
   const hidden = request.scopes.flatMap((scope) => READ_BY_SCOPE[scope] ?? []).find((name) => !mayRead(client, name));
   return hidden === undefined ? undefined : new OAuthError("invalid_grant", `the client may not read ${hidden}`);

@@ -12,6 +12,8 @@ import { isOn } from "./switches.ts";
 
 /** An application asks for a person to be signed in (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), all of it checked. */
 export interface AuthorizationRequest extends ReturnAddress {
+  /** It left its redirect URI to the client's settings: the exchange of its code may leave it out, too (RFC 6749 §4.1.3). */
+  readonly omitsRedirectUri?: boolean;
   readonly scopes: readonly string[];
   readonly nonce: string | undefined;
   /** Of a code verifier, by S256 (RFC 7636 §4.2). */
@@ -99,6 +101,7 @@ export async function readAuthorizationRequest(
       maxAgeSeconds: maxAgeIn(query, refuse),
       loginHint: valueOf(query, "login_hint"),
       ...targetIn(pool, query),
+      ...(valueOf(query, "redirect_uri") === undefined && { omitsRedirectUri: true }),
     },
   };
 }

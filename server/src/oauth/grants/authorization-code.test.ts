@@ -93,6 +93,13 @@ describe("a code", () => {
     });
   });
 
+  test.each([undefined, "", CALLBACK])(
+    "of a request that left the redirect URI out is exchanged with %j",
+    async (redirect_uri) => {
+      expect(await redeem(await codeFor({ redirect_uri: undefined }), { redirect_uri })).toEqual(redeemed);
+    },
+  );
+
   test("brings no ID token without openid", async () => {
     const client = await anApplication(place, { AllowedOAuthScopes: ["openid", `${API}/read`] });
     const code = await codeFor({ scope: `${API}/read` }, client.ClientId);
@@ -193,6 +200,13 @@ describe("a code is refused", () => {
       );
     },
   );
+
+  test("with another redirect URI than the default one, which its request left out", async () => {
+    const code = await codeFor({ redirect_uri: undefined });
+    expect(await redeem(code, { redirect_uri: `${CALLBACK}/` })).toEqual(
+      refused("unauthorized_client", "invalid_redirect"),
+    );
+  });
 
   test("to a client that lost the code grant", async () => {
     const client = await anApplication(place, { AllowedOAuthFlows: ["implicit"] });
