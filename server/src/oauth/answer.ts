@@ -61,9 +61,12 @@ export function fieldsOf(form: URLSearchParams | undefined): ReadonlyMap<string,
   if (!form) throw new OAuthError("invalid_request", "a form is expected");
   const fields = new Map<string, string>();
   for (const [name, value] of form) {
-    if (fields.has(name)) throw new OAuthError("invalid_request", `${name} is given more than once`);
-    if (value.includes("\0")) throw new OAuthError("invalid_request", `${name} is not text`);
+    if (fields.has(name)) throw new OAuthError("invalid_request", `${called(name)} is given more than once`);
+    if (value.includes("\0")) throw new OAuthError("invalid_request", `${called(name)} is not text`);
     if (value !== "") fields.set(name, value);
   }
   return fields;
 }
+
+/** A field's name as an answer may hold it (RFC 6749 §5.2); any other is none that is read here. */
+const called = (name: string): string => (/^\w{1,64}$/.test(name) ? name : "a field");

@@ -134,6 +134,18 @@ describe("a request", () => {
       "invalid_request",
       "client_id is given more than once",
     ],
+    [
+      "with a repeated field whose name no answer may hold",
+      { ...refresh, '"ü"': ["a", "b"] },
+      "invalid_request",
+      "a field is given more than once",
+    ],
+    [
+      "with a repeated field whose name is long",
+      { ...refresh, ["x".repeat(65)]: ["a", "b"] },
+      "invalid_request",
+      "a field is given more than once",
+    ],
     ["with U+0000", { ...refresh, refresh_token: "a\0b" }, "invalid_request", "refresh_token is not text"],
     ["with nothing in it", "", "invalid_request", "grant_type is missing"],
     ["with more than 64 KiB", { ...refresh, state: "x".repeat(65_536) }, "invalid_request", "a form is expected"],
