@@ -279,6 +279,8 @@ describe("the application is told of a request that is wrong", () => {
     ].map((resource) => [{ resource }, "invalid_request", "resource must be an absolute URL"] as const),
     [{ request: "e30.e30." }, "request_not_supported", "request is not understood"],
     [{ request_uri: "https://app.example/r" }, "request_uri_not_supported", "request_uri is not understood"],
+    [{ request: ["", "e30.e30."] }, "request_not_supported", "request is not understood"],
+    [{ id_token_hint: ["a.b.c", "d.e.f"] }, "invalid_request", "id_token_hint is given more than once"],
   ];
 
   test.each(wrong)("%.90j", async (parameters, error, description) => {
@@ -330,7 +332,19 @@ describe("the application is told of a request that is wrong", () => {
 });
 
 test("parameters without a value count as left out", async () => {
-  const empty = ["state", "nonce", "scope", "prompt", "max_age", "resource", "code_challenge", "code_challenge_method"];
+  const empty = [
+    "state",
+    "nonce",
+    "scope",
+    "prompt",
+    "max_age",
+    "resource",
+    "code_challenge",
+    "code_challenge_method",
+    "id_token_hint",
+    "request",
+    "request_uri",
+  ];
   const browser = await adasBrowser();
   const answer = await authorize(place, browser, ClientId, Object.fromEntries(empty.map((name) => [name, ""])));
   expect(answer).toEqual(atOnce);

@@ -18,7 +18,7 @@ export async function authorize(ctx: Context, site: PoolSite, request: Request):
   const query = form ?? new URL(request.url).searchParams;
   try {
     const asked = await readAuthorizationRequest(ctx, site.pool, query);
-    const account = await silently(ctx, site, asked, request, query.get("id_token_hint") ?? undefined);
+    const account = await silently(ctx, site, asked, request, query.get("id_token_hint") || undefined);
     if (account) return redirect(await answerTo(ctx, asked, account));
     if (asked.authorization.prompt.has("none")) throw new RedirectedError(asked.authorization, "login_required");
     return redirect(`${site.path}/login?${query.toString()}`);

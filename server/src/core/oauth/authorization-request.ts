@@ -73,9 +73,12 @@ export async function readAuthorizationRequest(
     if (values.length > 1) throw refuse("invalid_request", `${name} is given more than once`);
     if ((values[0]?.length ?? 0) > LONGEST) throw refuse("invalid_request", `${name} is too long`);
   }
+  // Of any length: that of somebody in many groups is longer than all the rest.
+  if (query.getAll("id_token_hint").length > 1)
+    throw refuse("invalid_request", "id_token_hint is given more than once");
   // Whoever moved a request into one of these must not be answered as if it were not there (OpenID Connect Core §6).
-  if (query.has("request")) throw refuse("request_not_supported", "request is not understood");
-  if (query.has("request_uri")) throw refuse("request_uri_not_supported", "request_uri is not understood");
+  if (isGiven(query, "request")) throw refuse("request_not_supported", "request is not understood");
+  if (isGiven(query, "request_uri")) throw refuse("request_uri_not_supported", "request_uri is not understood");
 
   if (responseType !== "code" && responseType !== "token") {
     throw refuse("invalid_request", "response_type must be code or token");
@@ -142,6 +145,8 @@ export async function readReturnAddress(
 /** A parameter without a value counts as left out (RFC 6749 §3.1). */
 const valueOf = (query: URLSearchParams, name: (typeof PARAMETERS)[number]): string | undefined =>
   query.get(name) || undefined;
+
+const isGiven = (query: URLSearchParams, name: string): boolean => query.getAll(name).some((value) => value !== "");
 
 type Refuse = (code: OAuthErrorCode, description: string) => RedirectedError;
 
