@@ -7,6 +7,7 @@ import {
   AdminUserGlobalSignOutCommand,
   DeleteResourceServerCommand,
   UpdateResourceServerCommand,
+  UpdateUserPoolDomainCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
@@ -535,6 +536,16 @@ describe("a sign-in at a browser", async () => {
     expect(await isRemembered(browser)).toBe(true);
     app.clock.advance(100);
     expect(await isRemembered(browser)).toBe(false);
+  });
+
+  test("outlasts another generation of the domain's pages", async () => {
+    const browser = await adasBrowser();
+    const change = (ManagedLoginVersion: number) =>
+      app.client.send(new UpdateUserPoolDomainCommand({ UserPoolId, Domain: domain, ManagedLoginVersion }));
+    await change(2);
+    expect(await isRemembered(browser)).toBe(true);
+    await change(1);
+    expect(await isRemembered(browser)).toBe(true);
   });
 
   test("serves every client of its pool, and no other pool", async () => {
