@@ -129,6 +129,16 @@ describe("the link of a sign-up's mail", () => {
     const query = { client_id: pages.ClientId, response_type: "token", redirect_uri: "https://app.example/other" };
     expect(links(page)).toEqual({ "Sign in": `/photos/login?${new URLSearchParams(query).toString()}` });
   });
+
+  test("leads to the first address that is no pattern for others", async () => {
+    await using app = await testApp();
+    const pages = await linksByMail(app, { CallbackURLs: ["https://*.preview.example.com/cb", CALLBACK] });
+    await turnOn(app, pages, "wildcard-callbacks");
+    await signUp(app, pages);
+    const page = await visitor(app).get(await linkTo(app));
+    const query = { client_id: pages.ClientId, response_type: "code", redirect_uri: CALLBACK };
+    expect(links(page)).toEqual({ "Sign in": `/photos/login?${new URLSearchParams(query).toString()}` });
+  });
 });
 
 describe("followed where the sign-up waits", () => {

@@ -4,6 +4,7 @@ import { findApp } from "../core/clients/app.ts";
 import type { App } from "../core/clients/client.ts";
 import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
+import { isPlace } from "../core/oauth/redirect-uri.ts";
 import { isOn } from "../core/oauth/switches.ts";
 import { isOfFunction } from "../core/triggers/call.ts";
 import { confirmSignUp } from "../core/users/confirm.ts";
@@ -80,7 +81,8 @@ function nextFor(ctx: Context, site: PoolSite, app: App, username: string, reque
     return { address: `${site.path}/confirm?${left.query}`, label: "continue" };
   }
   const { id, settings } = app.client;
-  const redirectUri = settings.DefaultRedirectURI ?? settings.CallbackURLs?.[0];
+  const { DefaultRedirectURI: byDefault, CallbackURLs: callbacks = [] } = settings;
+  const redirectUri = [...(byDefault === undefined ? [] : [byDefault]), ...callbacks].find(isPlace);
   const flow = settings.AllowedOAuthFlows?.find((each) => each === "code" || each === "implicit");
   const isServed = settings.AllowedOAuthFlowsUserPoolClient && settings.SupportedIdentityProviders?.includes("COGNITO");
   if (redirectUri === undefined || flow === undefined || !isServed) return undefined;

@@ -4,7 +4,7 @@ import type { Context } from "../core/context.ts";
 import type { PoolSite } from "../core/domains/site.ts";
 import { signOutBrowser } from "../core/oauth/browser-session.ts";
 import { inAscii } from "../core/oauth/redirect.ts";
-import { isRegistered } from "../core/oauth/redirect-uri.ts";
+import { isPlace, isRegistered } from "../core/oauth/redirect-uri.ts";
 import { scopesOf } from "../core/oauth/scopes.ts";
 import { isOn } from "../core/oauth/switches.ts";
 import { readCookie, writeCookie } from "../lib/cookies.ts";
@@ -59,7 +59,7 @@ async function targetOf(ctx: Context, site: PoolSite, query: URLSearchParams): P
   if (isStandard && redirectUri === null) {
     // A hint that is none of ours, or names another client, is no request of this client's.
     if (hint !== null && hinted !== app.client.id) return undefined;
-    const standard = query.get("post_logout_redirect_uri") ?? LogoutURLs.find((url) => !url.includes("*"));
+    const standard = query.get("post_logout_redirect_uri") ?? LogoutURLs.find(isPlace);
     if (standard === undefined || !isRegistered(standard, LogoutURLs, wildcards)) return undefined;
     return withState(inAscii(standard), query.get("state"));
   }

@@ -6,7 +6,7 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import type { Pool } from "../pools/pool.ts";
 import { type OAuthErrorCode, RedirectedError, type ReturnAddress, ShownError } from "./errors.ts";
-import { isRegistered } from "./redirect-uri.ts";
+import { isPlace, isRegistered } from "./redirect-uri.ts";
 import { allowedScopes, fitTogether, scopesIn, scopesOf } from "./scopes.ts";
 import { isOn } from "./switches.ts";
 
@@ -154,7 +154,8 @@ type Refuse = (code: OAuthErrorCode, description: string) => RedirectedError;
 function defaultRedirectUri({ client: { settings } }: App): string | undefined {
   const { SupportedIdentityProviders: providers = [], CallbackURLs: callbacks = [] } = settings;
   if (providers.length !== 1) return undefined;
-  return settings.DefaultRedirectURI ?? (callbacks.length === 1 ? callbacks[0] : undefined);
+  const named = settings.DefaultRedirectURI ?? (callbacks.length === 1 ? callbacks[0] : undefined);
+  return named !== undefined && isPlace(named) ? named : undefined;
 }
 
 async function scopesFor(

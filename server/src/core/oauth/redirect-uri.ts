@@ -7,6 +7,9 @@ export function isRegistered(url: string, registered: readonly string[], wildcar
   return registered.includes(url) || (wildcards && registered.some((pattern) => fits(url, pattern)));
 }
 
+/** Whether a browser can be sent to a registered URL: one with a star in its host only stands for others. */
+export const isPlace = (registered: string): boolean => PARTS.exec(registered)?.groups?.host?.includes("*") !== true;
+
 const PARTS = /^https:\/\/(?<host>[a-z0-9.*-]+)(?<rest>(?::\d+)?(?:\/.*)?)$/;
 
 function fits(url: string, pattern: string): boolean {

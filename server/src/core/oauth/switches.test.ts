@@ -168,6 +168,25 @@ describe("wildcard-callbacks", () => {
     expect(await redeem("https://*.preview.example.com/cb")).toBe("unauthorized_client");
   });
 
+  test("sends nobody to a pattern that was not asked for", async () => {
+    const place = await aPlace(app);
+    await switchOn(place, "wildcard-callbacks");
+    const { sub } = await aUser(app, place.UserPoolId);
+    const browser = await aBrowserOf(place, sub);
+    const pattern = "https://*.preview.example.com/cb";
+    for (const urls of [
+      { CallbackURLs: [pattern] },
+      { CallbackURLs: [pattern, CALLBACK], DefaultRedirectURI: pattern },
+    ]) {
+      const { ClientId } = await anApplication(place, urls);
+      const { at, answer } = await authorize(place, browser, ClientId, { redirect_uri: undefined });
+      expect({ at, answer }).toEqual({
+        at: `/${place.domain}/error`,
+        answer: { error: "invalid_request", client_id: ClientId },
+      });
+    }
+  });
+
   test("is not needed to register such a URL, and takes away none", async () => {
     const place = await aPlace(app);
     const { UserPoolId } = place;
