@@ -130,6 +130,16 @@ describe("the link of a sign-up's mail", () => {
     expect(links(page)).toEqual({ "Sign in": `/photos/login?${new URLSearchParams(query).toString()}` });
   });
 
+  test("leads nowhere where only the application can begin a sign-in, for it needs a code challenge", async () => {
+    await using app = await testApp();
+    const pages = await linksByMail(app);
+    await turnOn(app, pages, "pkce-required");
+    await turnOn(app, pages, "link-returns");
+    await signUp(app, pages);
+    const page = await visitor(app).get(await linkTo(app));
+    expect({ ...seen(page), links: links(page) }).toEqual({ ...CONFIRMED, links: {} });
+  });
+
   test("leads to the first address that is no pattern for others", async () => {
     await using app = await testApp();
     const pages = await linksByMail(app, { CallbackURLs: ["https://*.preview.example.com/cb", CALLBACK] });

@@ -34,7 +34,7 @@ export async function confirmUser(ctx: Context, site: PoolSite, request: Request
   const said = isSound ? await confirmed(ctx, app, username, code) : "linkExpired";
   const isGood = said === "accountConfirmed" || said === "alreadyConfirmed";
   // Who follows a link that is not good gets a new one there.
-  const next = isOurs ? nextFor(ctx, site, app, username, request) : undefined;
+  const next = isOurs ? await nextFor(ctx, site, app, username, request) : undefined;
   if (isOurs && isGood && next && (await isOn(ctx, app, "link-returns"))) return goOn(ctx, site, app, next);
   const brand = isOurs ? await brandOf(ctx, app.client, site.domain) : PLAIN_BRAND;
   return pageOf(site, language, {
@@ -75,7 +75,13 @@ interface Next {
  * Where a confirmed person goes on: where the sign-up waits at this very browser there, with the application's own state; else
  * to the sign-in of the application, at the address it is reached by default.
  */
-function nextFor(ctx: Context, site: PoolSite, app: App, username: string, request: Request): Next | undefined {
+async function nextFor(
+  ctx: Context,
+  site: PoolSite,
+  app: App,
+  username: string,
+  request: Request,
+): Promise<Next | undefined> {
   const left = openPageData(ctx, app, readCookie(request.headers, PAGE_DATA_COOKIE));
   if (left?.kind === "challenge" && left.parameters.USERNAME === username && left.query !== undefined) {
     return { address: `${site.path}/confirm?${left.query}`, label: "continue" };
@@ -86,6 +92,8 @@ function nextFor(ctx: Context, site: PoolSite, app: App, username: string, reque
   const flow = settings.AllowedOAuthFlows?.find((each) => each === "code" || each === "implicit");
   const isServed = settings.AllowedOAuthFlowsUserPoolClient && settings.SupportedIdentityProviders?.includes("COGNITO");
   if (redirectUri === undefined || flow === undefined || !isServed) return undefined;
+  // Whoever has the verifier begins: a sign-in without a challenge would be refused.
+  if (flow === "code" && (await isOn(ctx, app, "pkce-required"))) return undefined;
   const responseType = flow === "code" ? "code" : "token";
   const query = new URLSearchParams({ client_id: id, response_type: responseType, redirect_uri: redirectUri });
   return { address: `${site.path}/login?${query.toString()}`, label: "signIn" };
