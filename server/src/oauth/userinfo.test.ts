@@ -39,6 +39,7 @@ const ada = await aUser(app, UserPoolId, {
     email_verified: "true",
     phone_number: "+15550100",
     name: "Ada",
+    address: "12 St James's Square",
     updated_at: "1700000000",
     "custom:tier": "3",
     "dev:custom:secret": "x",
@@ -48,7 +49,7 @@ const browser = await aBrowserOf(place, ada.sub);
 const about = { sub: ada.sub, username: ada.Username };
 const email = { email: "ada@example.com", email_verified: "true" };
 const phone = { phone_number: "+15550100", phone_number_verified: "false" };
-const profile = { name: "Ada", updated_at: "1700000000", "custom:tier": "3" };
+const profile = { name: "Ada", address: "12 St James's Square", updated_at: "1700000000", "custom:tier": "3" };
 
 const endpoint = `http://127.0.0.1:9229/${domain}/oauth2/userInfo`;
 const ask = async (init: { method?: string; headers?: Readonly<Record<string, string>>; body?: string }) => {

@@ -125,17 +125,20 @@ export const machineClaims = (facts: MachineFacts): Claims => ({
 /** The left half of the token's SHA-256 (OpenID Connect Core §3.1.3.6). */
 const atHash = (accessToken: string): string => toBase64url(sha256(accessToken).subarray(0, 16));
 
-/** The two verified flags are booleans in a token, and everything else is text, custom numbers too. */
+/** As applications read them: everything is text, custom numbers too, but for two flags and the address. */
 function attributeClaims(client: Client, user: User, { grant }: Session): Claims {
   const readable = Object.entries(readableAttributes(client, user.attributes));
   return Object.fromEntries(
     readable
       .filter(([name]) => !grant || opensAttribute(grant.scopes, name))
-      .map(([name, value]) => [
-        name,
-        name === "email_verified" || name === "phone_number_verified" ? value === "true" : value,
-      ]),
+      .map(([name, value]) => [name, claimOf(name, value)]),
   );
+}
+
+function claimOf(name: string, value: string): unknown {
+  if (name === "email_verified" || name === "phone_number_verified") return value === "true";
+  // As on AWS, whatever the attribute holds (amplify-js #4935); OpenID Connect Core §5.1.1.
+  return name === "address" ? { formatted: value } : value;
 }
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

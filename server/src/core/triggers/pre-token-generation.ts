@@ -129,7 +129,7 @@ function changesOfV2(answered: Answered): TokenChanges {
 
 const NO_CHANGES: ClaimChanges = { addOrOverride: new Map(), suppress: new Set() };
 
-/** Applications read these as plain values (OpenID Connect Core §5.1), but for the address, which Cognito holds as one. */
+/** Cognito takes no objects for these, not even for the address, which is one in its own tokens. */
 const PLAIN_CLAIMS = ["email_verified", "phone_number_verified", "updated_at", "address"] as const;
 
 const isComplex = (value: unknown): boolean => typeof value === "object" && value !== null;
