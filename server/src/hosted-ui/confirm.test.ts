@@ -365,6 +365,16 @@ describe("the page is over", () => {
     expect(seen(await give(browser, pages, code))).toEqual(EXPIRED);
   });
 
+  test("when this browser has signed out: whoever comes next does not go on as who signed up", async () => {
+    await using app = await testApp();
+    const pages = await aPoolWithPages(app);
+    const browser = visitor(app);
+    await signUp(browser, pages);
+    await app.client.send(new AdminConfirmSignUpCommand({ UserPoolId: pages.UserPoolId, Username: "ada" }));
+    expect((await browser.get(pages.path("/logout"))).location).toMatch(/\/login\?/);
+    expect(seen(await follow(browser, await browser.get(pages.path("/confirm"))))).toEqual({ status: 200, title: "Sign in" });
+  });
+
   test("when it was answered: going back leads to the account that is signed in", async () => {
     await using app = await testApp();
     const pages = await aPoolWithPages(app);

@@ -42,14 +42,17 @@ describe("signing out", () => {
     expect(await signOut({ client_id: ClientId, logout_uri: SIGNED_OUT, ...more })).toEqual(out(SIGNED_OUT));
   });
 
-  test("ends the cookie of the pool's path, and is kept by no cache", async () => {
+  test("ends what the browser keeps of a person below the pool's path, and is kept by no cache", async () => {
     const browser = await aBrowserOf(place, ada.sub);
+    browser.setCookie("page-data", "of a sign-up that is not over");
     const { headers } = await browser.get(
       `/${domain}/logout?${queryOf({ client_id: ClientId, logout_uri: SIGNED_OUT })}`,
     );
-    expect(headers.getSetCookie()).toEqual([`cognito=; Path=/${domain}; Max-Age=0; HttpOnly; SameSite=Lax`]);
+    expect(headers.getSetCookie()).toEqual(
+      ["cognito", "page-data"].map((name) => `${name}=; Path=/${domain}; Max-Age=0; HttpOnly; SameSite=Lax`),
+    );
     expect([headers.get("cache-control"), headers.get("pragma")]).toEqual(["no-store", "no-cache"]);
-    expect(browser.cookie("cognito")).toBeUndefined();
+    expect([browser.cookie("cognito"), browser.cookie("page-data")]).toEqual([undefined, undefined]);
   });
 
   test("is no fault of who is not signed in", async () => {

@@ -24,16 +24,16 @@ export async function logout(ctx: Context, site: PoolSite, request: Request): Pr
   }
   await signOutBrowser(ctx, site.pool, readCookie(request.headers, "cognito"));
   const attributes = { path: site.path, secure: site.url.startsWith("https:"), maxAgeSeconds: 0 };
-  return new Response(null, {
+  const answer = new Response(null, {
     status: 302,
-    headers: {
-      location: target,
-      "set-cookie": writeCookie("cognito", "", attributes),
-      "cache-control": "no-store",
-      pragma: "no-cache",
-    },
+    headers: { location: target, "cache-control": "no-store", pragma: "no-cache" },
   });
+  for (const name of OF_A_PERSON) answer.headers.append("set-cookie", writeCookie(name, "", attributes));
+  return answer;
 }
+
+/** Who is signed in, and what the pages keep of a sign-in or sign-up that is not over: whoever sits there next must not go on with it. */
+const OF_A_PERSON = ["cognito", "page-data"];
 
 /**
  * Where to go on, if the request says so and may; nothing is signed out for one that may not. Where the standard's own way is on,
