@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import type { OpenBreachedPasswords } from "./breached-passwords/breached-passwords.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { type Config, ConfigError, type SettingName } from "./config.ts";
 import type { Context, Site } from "./core/context.ts";
 import { runImports } from "./core/imports/run.ts";
 import type { RequestLimits } from "./core/limits/request-limits.ts";
@@ -37,7 +37,7 @@ import { migrations } from "./store/migrations/index.ts";
 import { storeIn } from "./store/store.ts";
 import type { Tables } from "./store/tables.ts";
 import { samlKeys } from "./tls/saml-keys.ts";
-import { type RunningTriggers, triggersIn } from "./triggers/triggers.ts";
+import { triggersIn } from "./triggers/triggers.ts";
 
 /** A server that is ready, but does not listen yet. */
 export interface App {
@@ -72,7 +72,7 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
   const store = storeIn(database, seal);
   const standbys = await openStandbys(config, store, seal);
 
-  const events = eventLog(config.logDelivery, log);
+  const events = await named("MILLPOND_LOG_DELIVERY", () => eventLog(config.logDelivery, log));
   const threads = modexpThreads();
   const hashes = hashThreads();
   const reserve = keyReserve();
@@ -83,8 +83,11 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     open: true,
     sendsEmail: config.smtp !== undefined,
   };
-  const triggers = triggersFor(config, log, clock);
-  const breached = await breachedPasswordsFor(config, log, clock);
+  const { functionEnvironment: environment, aws } = config;
+  const triggers = await named("MILLPOND_TRIGGERS", () =>
+    triggersIn(config.triggers, { environment, aws, log, clock }),
+  );
+  const breached = await named("MILLPOND_BREACHED_PASSWORDS", () => breachedPasswordsFor(config, log, clock));
   const smtp = config.smtp && smtpSender(config.smtp);
   const sends = smtp !== undefined || config.triggers !== undefined;
   const sending = sends
@@ -158,11 +161,12 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
   };
 }
 
-function triggersFor({ triggers, functionEnvironment, aws }: Config, log: Logger, clock: Clock): RunningTriggers {
+/** Opens what a setting names; where that cannot be used, whoever started the server reads which setting it was. */
+async function named<T>(setting: SettingName, open: () => T | Promise<T>): Promise<T> {
   try {
-    return triggersIn(triggers, { environment: functionEnvironment, aws, log, clock });
+    return await open();
   } catch (cause) {
-    throw new ConfigError(cause instanceof Error ? cause.message : "the trigger map cannot be used", { cause });
+    throw new ConfigError(`${setting} cannot be used`, { cause });
   }
 }
 
@@ -173,11 +177,7 @@ async function breachedPasswordsFor(
 ): Promise<OpenBreachedPasswords> {
   if (file === undefined) return { has: async () => false, close: async () => {} };
   const { breachedPasswordsIn } = await import("./breached-passwords/breached-passwords.ts");
-  try {
-    return await breachedPasswordsIn(file, { clock, log });
-  } catch (cause) {
-    throw new ConfigError("MILLPOND_BREACHED_PASSWORDS cannot be used", { cause });
-  }
+  return breachedPasswordsIn(file, { clock, log });
 }
 
 async function requestLimitsFor(

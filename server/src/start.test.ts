@@ -416,6 +416,23 @@ describe("a server that cannot start says so in one line:", () => {
     });
   });
 
+  test("a file that is not there, or is not what it should be, by the name of its setting", async () => {
+    const file = join(folder, "map.json");
+    expect(await launch({ MILLPOND_LOG_DELIVERY: file }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: MILLPOND_LOG_DELIVERY cannot be used (${file} cannot be read as JSON (ENOENT: no such file or directory, open '${file}'))\n`,
+    });
+    expect(await launch({ MILLPOND_TRIGGERS: file }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: MILLPOND_TRIGGERS cannot be used (the trigger map ${file} cannot be read (ENOENT: no such file or directory, open '${file}'))\n`,
+    });
+    writeFileSync(file, "{");
+    expect(await launch({ MILLPOND_TRIGGERS: file }).ended).toEqual({
+      code: 1,
+      said: `Millpond cannot start: MILLPOND_TRIGGERS cannot be used (the trigger map ${file} cannot be used: it is not JSON)\n`,
+    });
+  });
+
   test("the master key of another database, or none at all", async () => {
     const first = launch({ MILLPOND_MASTER_KEY: Buffer.alloc(32, 1).toString("base64") });
     await urlOf(first);
