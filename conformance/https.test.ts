@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { signed, target } from "./http.ts";
+import { send, signed, target } from "./http.ts";
 import { demand, environment, programOf, pythonWith, run } from "./programs.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -101,15 +101,20 @@ describe("behind Apache, which speaks HTTPS for it,", () => {
       headers: { ...headers, host: `${host}:${port}` },
     })
       .on("response", (response) => {
-        const { statusCode: status } = response;
-        text(response).then((whole) => answered.resolve({ status, body: JSON.parse(whole) }), answered.reject);
+        const { statusCode: status, headers } = response;
+        // The proxy's own answers are pages.
+        const isOurs = headers["content-type"]?.includes("json") ?? false;
+        text(response).then(
+          (whole) => answered.resolve({ status, body: isOurs ? JSON.parse(whole) : undefined }),
+          answered.reject,
+        );
       })
       .on("error", answered.reject)
       .end(body && JSON.stringify(body));
     return answered.promise;
   }
 
-  test("it answers by its public URL and pools' domains, and to no other host", async (context) => {
+  test("it answers by its public URL and pools' domains, to no other host, and to no operator", async (context) => {
     const command = demand(context, apache);
     const tool = demand(context, openssl);
     const [port, own] = [await freePort(), await freePort()];
@@ -132,20 +137,30 @@ describe("behind Apache, which speaks HTTPS for it,", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
 
-    const call = async (operation: string, body: object) =>
-      ask(port, "id.test", "/", {
+    const call = (operation: string, body: object) =>
+      send(`http://127.0.0.1:${own}/`, {
         headers: { ...target(operation), ...signed },
-        body,
+        body: JSON.stringify(body),
       });
     const made = await call("CreateUserPool", { PoolName: "people" });
     expect(made.status).toBe(200);
-    const { Id } = (made.body as { readonly UserPool: { readonly Id: string } }).UserPool;
+    const { Id } = (JSON.parse(made.body) as { readonly UserPool: { readonly Id: string } }).UserPool;
     expect(await ask(port, "id.test", `/${Id}/.well-known/openid-configuration`)).toMatchObject({
       status: 200,
       body: {
         issuer: `https://id.test:${port}/${Id}`,
         jwks_uri: `https://id.test:${port}/${Id}/.well-known/jwks.json`,
       },
+    });
+
+    const body = { MaxResults: 1 };
+    const asOperator = { headers: { ...target("ListUserPools"), ...signed }, body };
+    for (const path of ["/", "//", "/nothing/.."]) {
+      expect(await ask(port, "id.test", path, asOperator)).toEqual({ status: 403, body: undefined });
+    }
+    expect(await ask(port, "id.test", "/", { headers: target("ListUserPools"), body })).toMatchObject({
+      status: 400,
+      body: { __type: "MissingAuthenticationTokenException" },
     });
 
     const foreign = { status: 403, body: { message: "This server does not answer to that host name." } };
@@ -186,6 +201,9 @@ describe("behind Apache, which speaks HTTPS for it,", () => {
     ProxyPreserveHost On
     RequestHeader set X-Forwarded-Proto https
     AllowEncodedSlashes NoDecode
+    <If "req('Authorization') =~ /^AWS4-/">
+      Require all denied
+    </If>
     ProxyPass / http://127.0.0.1:${own}/ nocanon
   `;
 });

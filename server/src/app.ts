@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import type { OpenBreachedPasswords } from "./breached-passwords/breached-passwords.ts";
-import { type Config, ConfigError, type SettingName } from "./config.ts";
+import { type Config, ConfigError, isLocal, type SettingName } from "./config.ts";
 import type { Context, Site } from "./core/context.ts";
 import { runImports } from "./core/imports/run.ts";
 import type { RequestLimits } from "./core/limits/request-limits.ts";
@@ -83,6 +83,11 @@ export async function openApp(config: Config, publicUrl: string, clock: Clock = 
     open: true,
     sendsEmail: config.smtp !== undefined,
   };
+  if (site.open && !isLocal(new URL(publicUrl).hostname)) {
+    log.warn(
+      `Whoever reaches ${publicUrl} may administer this server, which has no operators: have the proxy before it refuse signed requests, as docs/guides/https.md shows`,
+    );
+  }
   const { functionEnvironment: environment, aws } = config;
   const triggers = await named("MILLPOND_TRIGGERS", () =>
     triggersIn(config.triggers, { environment, aws, log, clock }),

@@ -347,7 +347,8 @@ function tlsOf(mode: string | undefined, cert: string | undefined, key: string |
   return { kind: "files", cert: resolve(cert), key: resolve(key) };
 }
 
-const isLocal = (hostname: string): boolean =>
+/** A name or an address of the machine itself. */
+export const isLocal = (hostname: string): boolean =>
   isLoopback(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
 
 /** One sender: a comma in a name that is not quoted would begin another. */

@@ -173,6 +173,20 @@ describe("a server that is started", () => {
     }
   });
 
+  test("warns that it has no operators, once others are to reach it by its public URL", async () => {
+    const warning = await launch({ MILLPOND_PUBLIC_URL: "https://id.example.com" }).line("administer");
+    expect(JSON.parse(warning)).toMatchObject({
+      level: 40,
+      msg: "Whoever reaches https://id.example.com may administer this server, which has no operators: have the proxy before it refuse signed requests, as docs/guides/https.md shows",
+    });
+    const server = launch({ MILLPOND_PUBLIC_URL: "http://photos.localhost:9229" });
+    const told = server.line("administer").catch((ended: unknown) => ended);
+    await server.line("Millpond serves");
+    server.child.kill();
+    await server.ended;
+    expect(await told).toBeInstanceOf(Error);
+  });
+
   test("answers 503 until its database does, and then says in one line why it cannot start", async () => {
     const speaks = Promise.withResolvers<Buffer>();
     const database = await aListener((socket) => {
