@@ -78,7 +78,7 @@ export const SETTINGS = {
   },
   MILLPOND_LOG_DELIVERY: {
     meaning:
-      'A JSON file that says where the ARNs of log groups, streams and buckets lead: `{"<ARN>": "<file or URL>"}`; read again when it changes',
+      'A JSON file that says where the ARNs of log groups, streams and buckets lead: `{"<ARN>": "<file or URL>"}` ([how](guides/import-users.md#what-came-of-each-line)); read again when it changes',
     default: "",
   },
   MILLPOND_TRIGGERS: {
