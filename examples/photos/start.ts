@@ -27,7 +27,7 @@ async function startApplication(settings: Settings, millpond: Millpond): Promise
     // A Millpond without an operator takes any.
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
   });
-  const { userPoolId, clientId, clientSecret } = await setUp(cognito, "photos", settings.origin);
+  const { userPoolId, clientId, clientSecret } = await setUp(cognito, "photos-example", settings.origin);
   const issuer = `${millpond.url}/${userPoolId}`;
   const server = await serve(settings, { issuer, clientId, clientSecret, callbackUrl: callbackUrl(settings.origin) });
 
