@@ -1,7 +1,17 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { Agent, get, type IncomingMessage, request } from "node:http";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -57,9 +67,13 @@ interface Launched {
 /** The server, started as anybody starts it, in a folder of its own, with these settings and no others. */
 function launch(
   settings: Readonly<Record<string, string>> = {},
-  { node = [], options = [] }: { readonly node?: readonly string[]; readonly options?: readonly string[] } = {},
+  {
+    node = [],
+    entry = ENTRY,
+    options = [],
+  }: { readonly node?: readonly string[]; readonly entry?: string; readonly options?: readonly string[] } = {},
 ): Launched {
-  const child = spawn(process.execPath, [...node, ENTRY, ...options], {
+  const child = spawn(process.execPath, [...node, entry, ...options], {
     cwd: folder,
     env: { PATH: process.env.PATH, MILLPOND_PORT: "0", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
@@ -462,12 +476,21 @@ describe("a server that cannot start says so in one line:", () => {
     });
   });
 
+  test("packages that are not installed", async () => {
+    const server = join(folder, "server");
+    cpSync(join(import.meta.dirname, ".."), server, { recursive: true, filter: (path) => !/node_modules$/.test(path) });
+    expect(await launch({}, { entry: join(server, "millpond.mjs") }).ended).toEqual({
+      code: 1,
+      said: "Millpond cannot start: @hono/node-server is not installed; run npm ci first\n",
+    });
+  });
+
   test("a Node that is too old", async () => {
     // An older Node, as far as the entry can tell.
     const older = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"22.21.1"}})';
     expect(await launch({}, { node: ["--import", older] }).ended).toEqual({
       code: 1,
-      said: `Millpond cannot start: it needs Node.js 24 or newer; ${process.execPath} is 22.21.1\n`,
+      said: `Millpond cannot start: it needs Node.js 24 or newer, which npm ci brings on Linux; ${process.execPath} is 22.21.1\n`,
     });
   });
 });
