@@ -71,15 +71,16 @@ async function attributesOf(app: TestApp, { UserPoolId }: Pages, Username = "ada
   return { ...rest, UserStatus };
 }
 
-test("the page asks twice for a password by the pool's rules", async () => {
+test("the page asks twice for a password by the pool's rules, and typing begins there", async () => {
   await using app = await testApp();
   const { page } = await asked(app);
   expect(seen(page)).toEqual(ASKED);
   expect(inputs(page)).toMatchObject({
-    password: { id: "newPassword", type: "password", autocomplete: "new-password", required: "" },
+    password: { id: "newPassword", type: "password", autocomplete: "new-password", required: "", autofocus: "" },
     confirm_password: { id: "repeatPassword", type: "password", autocomplete: "new-password", required: "" },
   });
   expect(Object.keys(inputs(page))).toEqual(["password", "confirm_password"]);
+  expect(page.text.match(/ autofocus/g)).toHaveLength(1);
   expect(page.text).toContain(`name="username" type="text" autocomplete="username" value="ada" readonly hidden>`);
 });
 
@@ -99,7 +100,7 @@ describe("what the pool requires and the operator left out", () => {
     await using app = await testApp();
     const { page } = await asked(app, POOL, { email: "ada@example.com" });
     expect(inputs(page)).toMatchObject({
-      [attribute("name")]: { type: "text", autocomplete: "name" },
+      [attribute("name")]: { type: "text", autocomplete: "name", autofocus: "" },
       [attribute("birthdate")]: { type: "date", autocomplete: "bday" },
     });
     expect(Object.keys(inputs(page))).toEqual([
@@ -108,6 +109,7 @@ describe("what the pool requires and the operator left out", () => {
       "password",
       "confirm_password",
     ]);
+    expect(page.text.match(/ autofocus/g)).toHaveLength(1);
   });
 
   test("is kept with the new password", async () => {

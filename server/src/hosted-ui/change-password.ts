@@ -36,6 +36,7 @@ function showForm(visit: Visit, asked: AskedChallenge, problem?: Problem, form?:
   const { site, texts } = visit;
   const missing = missingIn(asked);
   const { alert, status, at } = told(texts, problem, [...missing.map(fieldOf), "password", "confirm_password"]);
+  const first = problem === undefined ? (missing[0] ?? "password") : undefined;
   return show(visit, {
     title: texts.changePassword,
     description: texts.mustChange,
@@ -49,9 +50,10 @@ function showForm(visit: Visit, asked: AskedChallenge, problem?: Problem, form?:
             attributeField(texts, name, {
               value: form?.get(fieldOf(name)) ?? undefined,
               problem: at(fieldOf(name)),
+              focus: name === first,
             }),
           )}
-          ${newPasswordFields(texts, site.pool, at)}
+          ${newPasswordFields(texts, site.pool, at, first === "password")}
           ${submit(texts.setPassword)}`,
     ),
   });

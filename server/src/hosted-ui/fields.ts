@@ -111,7 +111,7 @@ const KINDS: Readonly<Record<string, readonly [keyof Texts, Field["type"], strin
 export function attributeField(
   texts: Texts,
   name: string,
-  given: { readonly value?: string | undefined; readonly problem?: string | undefined; readonly required?: boolean },
+  given: Pick<Field, "focus" | "problem" | "required"> & { readonly value?: string | undefined },
 ): Markup {
   if (name === UPDATED_AT) return html``;
   const [label, type, autocomplete] = KINDS[name] ?? [undefined, "text" as const, "off"];
@@ -161,6 +161,7 @@ export const newPasswordFields = (
   texts: Texts,
   pool: Pool,
   problemAt: (name: string) => string | undefined,
+  focus = false,
 ): Markup => html`
           ${field(texts, {
             name: "password",
@@ -170,6 +171,7 @@ export const newPasswordFields = (
             autocomplete: "new-password",
             describedBy: "newPassword-rules",
             problem: problemAt("password"),
+            focus,
           })}
           ${field(texts, {
             name: "confirm_password",
