@@ -101,9 +101,9 @@ describe("behind Apache, which speaks HTTPS for it,", () => {
       headers: { ...headers, host: `${host}:${port}` },
     })
       .on("response", (response) => {
-        const { statusCode: status, headers } = response;
+        const { statusCode: status } = response;
         // The proxy's own answers are pages.
-        const isOurs = headers["content-type"]?.includes("json") ?? false;
+        const isOurs = response.headers["content-type"]?.includes("json") ?? false;
         text(response).then(
           (whole) => answered.resolve({ status, body: isOurs ? JSON.parse(whole) : undefined }),
           answered.reject,

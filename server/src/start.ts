@@ -41,7 +41,9 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // A host of several addresses none of which answers has no message of its own.
   const own = error.message || (error instanceof AggregateError ? error.errors.map(reasonOf).join(", ") : error.name);
-  return error.cause === undefined ? own : `${own} (${reasonOf(error.cause)})`;
+  const cause = error.cause === undefined ? "" : reasonOf(error.cause);
+  // Some repeat their cause, for a log that has their message alone.
+  return own.endsWith(cause) ? own : `${own} (${cause})`;
 }
 
 async function serve(config: Config): Promise<void> {

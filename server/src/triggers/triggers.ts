@@ -162,8 +162,9 @@ function readable(file: string): string {
 function usable(text: string, file: string): TriggerMap {
   try {
     return readTriggerMap(text, file);
-  } catch (error) {
-    // In one message, for the log has no other; a cause would be told beside it.
-    throw new Error(`the trigger map ${oneLine(file)} cannot be used: ${error instanceof Error ? error.message : ""}`);
+  } catch (cause) {
+    throw new Error(`the trigger map ${oneLine(file)} cannot be used: ${cause instanceof Error ? cause.message : ""}`, {
+      cause,
+    });
   }
 }
