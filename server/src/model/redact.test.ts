@@ -49,6 +49,20 @@ describe("a request in the log", () => {
       UserPoolId: "p",
       Filter: "***",
     });
+    const HttpHeaders = [{ headerName: "Cookie", headerValue: "session=s3cr3t" }];
+    expect(
+      redact("AdminInitiateAuth", { UserPoolId: "p", ContextData: { IpAddress: "192.0.2.1", HttpHeaders } }),
+    ).toEqual({
+      UserPoolId: "p",
+      ContextData: "***",
+    });
+    expect(
+      redact("AdminLinkProviderForUser", {
+        UserPoolId: "p",
+        DestinationUser: { ProviderName: "Cognito", ProviderAttributeValue: "ada" },
+        SourceUser: { ProviderName: "Okta", ProviderAttributeName: "email", ProviderAttributeValue: "ada@example.com" },
+      }),
+    ).toEqual({ UserPoolId: "p", DestinationUser: "***", SourceUser: "***" });
     expect(
       redact("ConfirmDevice", {
         DeviceName: "laptop",

@@ -4,12 +4,17 @@ import type { OperationName } from "./types.ts";
 import { operations } from "./user-pools.operations.ts";
 import * as shape from "./user-pools.shapes.ts";
 
-/** What AWS does not mark as sensitive, and yet holds one-time codes, secrets, addresses, or whatever an application put in. */
+/**
+ * What AWS does not mark as sensitive, and yet holds one-time codes, secrets, names, addresses, or whatever an application put in:
+ * the headers of a browser's request bring its cookies.
+ */
 const PRIVATE: ReadonlySet<Shape> = new Set<Shape>([
   shape.ClientMetadataType,
   shape.ConfirmationCodeType,
+  shape.ContextDataType,
   shape.DeviceSecretVerifierConfigType,
   shape.ProviderDetailsType,
+  shape.ProviderUserIdentifierType,
   shape.UserFilterType,
 ]);
 
