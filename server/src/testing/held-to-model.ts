@@ -4,7 +4,7 @@ import { operations as model } from "../model/user-pools.operations.ts";
 
 /**
  * The same operations, but a refusal that AWS's model does not declare for an operation becomes a fault: clients made from
- * the model do not know that exception there. That something is not built yet may be said anywhere.
+ * the model do not know that exception there.
  */
 export function heldToModel(operations: ReadonlyMap<string, AnyOperation>): ReadonlyMap<string, AnyOperation> {
   return new Map([...operations].map(([name, operation]) => [name, held(operation)]));
@@ -25,4 +25,4 @@ const held = ({ name, run }: AnyOperation): AnyOperation => ({
 });
 
 const declares = (name: AnyOperation["name"], code: string): boolean =>
-  code === "UnsupportedOperationException" || model[name].errors.some((declared) => declared === code);
+  model[name].errors.some((declared) => declared === code);

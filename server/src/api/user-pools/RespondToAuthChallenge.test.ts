@@ -540,10 +540,10 @@ describe("NEW_PASSWORD_REQUIRED", () => {
   });
 });
 
-test("a challenge that is not served says so", async () => {
+test("a challenge that nobody is asked is refused", async () => {
   const responses = { USERNAME: "ada" };
   expect(await refusal(publicDoor.answer(app, to, "ADMIN_NO_SRP_AUTH", responses, "x".repeat(20)))).toBe(
-    "UnsupportedOperationException: Millpond does not serve the challenge ADMIN_NO_SRP_AUTH yet.",
+    "InvalidParameterException: ADMIN_NO_SRP_AUTH is no challenge that can be answered.",
   );
 });
 

@@ -75,10 +75,7 @@ export async function startSignIn(
   session?: string,
 ): Promise<Step> {
   const flow = FLOWS.find(({ name }) => name === flowName);
-  if (!flow) {
-    throw new CognitoError("UnsupportedOperationException", `Millpond does not serve the flow ${flowName} yet.`);
-  }
-  if (!flow.doors.includes(attempt.door)) {
+  if (!flow?.doors.includes(attempt.door)) {
     // In these words for either door: soto-cognito-authentication-kit #10, aws-doc-sdk-examples #5289.
     throw new CognitoError("InvalidParameterException", "Initiate Auth method not supported.");
   }
@@ -95,7 +92,7 @@ export async function startSignIn(
 
 /**
  * Carries a sign-in on.
- * @throws {CognitoError} what the challenge and `nextStep` throw
+ * @throws {CognitoError} InvalidParameterException for a challenge that there is none; what the challenge and `nextStep` throw
  */
 export async function answerChallenge(
   ctx: Context,
@@ -106,10 +103,8 @@ export async function answerChallenge(
 ): Promise<Step> {
   const challenge = CHALLENGES.find(({ name }) => name === challengeName);
   if (!challenge) {
-    throw new CognitoError(
-      "UnsupportedOperationException",
-      `Millpond does not serve the challenge ${challengeName} yet.`,
-    );
+    // The model names one, ADMIN_NO_SRP_AUTH, that nobody is ever asked.
+    throw new CognitoError("InvalidParameterException", `${challengeName} is no challenge that can be answered.`);
   }
   const { open = openSession } = challenge;
   const brought = open(ctx, attempt, session, responses);
