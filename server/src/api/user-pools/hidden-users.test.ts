@@ -3,6 +3,7 @@ import {
   AdminDisableUserCommand,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
+  type CreateUserPoolCommandInput,
   ForgotPasswordCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
@@ -319,6 +320,37 @@ test("a pool that proves telephone numbers has make-believe numbers", async () =
   };
   expect(await answer(forgot(app, ClientId, "ann"))).toEqual(told);
   expect(await answer(resend(app, ClientId, "ann"))).toEqual(told);
+});
+
+describe("a pool that proves e-mail addresses and telephone numbers", () => {
+  const names = Array.from({ length: 32 }, (_, index) => `ann${index}`);
+
+  async function mediumsToldOf(settings: Partial<CreateUserPoolCommandInput>, call: typeof forgot) {
+    await using app = await testApp();
+    const hides = { PreventUserExistenceErrors: "ENABLED" } as const;
+    const { ClientId } = await aPoolWithClient(
+      app,
+      { AutoVerifiedAttributes: ["email", "phone_number"], ...settings },
+      hides,
+    );
+    const told = await Promise.all(names.map((name) => call(app, ClientId, name)));
+    return new Set(told.map(({ CodeDeliveryDetails: details }) => details?.DeliveryMedium));
+  }
+
+  test.each([
+    { name: "ForgotPassword", call: forgot },
+    { name: "ResendConfirmationCode", call: resend },
+  ])("sends codes of $name either way, be there a user or not", async ({ call }) => {
+    expect(await mediumsToldOf({}, call)).toEqual(new Set(["EMAIL", "SMS"]));
+  });
+
+  test("sends all codes the way that everybody has", async () => {
+    const requiring = (Name: string): Partial<CreateUserPoolCommandInput> => ({
+      Schema: [{ Name, AttributeDataType: "String", Required: true, Mutable: true }],
+    });
+    expect(await mediumsToldOf(requiring("email"), forgot)).toEqual(new Set(["EMAIL"]));
+    expect(await mediumsToldOf(requiring("phone_number"), resend)).toEqual(new Set(["SMS"]));
+  });
 });
 
 test("what the pool does for nobody is told of every name", async () => {

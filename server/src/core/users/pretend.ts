@@ -3,6 +3,7 @@ import { codeMessage } from "../messages/compose.ts";
 import { type DeliveryDetails, deliveryDetails } from "../messages/mask.ts";
 import type { Pool, VerifiedAttribute } from "../pools/pool.ts";
 import type { CodePurpose } from "../store/codes.ts";
+import { missingRequired } from "./attributes.ts";
 import { drawCode, linkedDomain } from "./codes.ts";
 import { foldName, isEmail, isPhoneNumber } from "./logins.ts";
 import type { User } from "./user.ts";
@@ -56,7 +57,8 @@ function ownAddress({ attributes }: User, channels: readonly VerifiedAttribute[]
 }
 
 /**
- * An address to show masked: the one that was typed, else one derived from the name, so that it stays the same.
+ * An address to show masked: the one that was typed, else one derived from the name, so that it stays the same. Where people may
+ * have an e-mail address or a telephone number it is now the one, now the other: else only who exists would have the second.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
  */
 export function inventedAddress(
@@ -67,9 +69,11 @@ export function inventedAddress(
 ): Address {
   if (isEmail(name) && channels.includes("email")) return { attribute: "email", destination: name };
   if (isPhoneNumber(name) && channels.includes("phone_number")) return { attribute: "phone_number", destination: name };
-  const [one = 0, two = 0, ...rest] = ctx.seal.digest("make-believe-address", pool.id, name);
+  const [one = 0, two = 0, three = 0, ...rest] = ctx.seal.digest("make-believe-address", pool.id, name);
   const digits = rest.slice(0, 7).map((byte) => byte % 10);
-  return channels[0] === "phone_number"
+  const [first, second = first] = channels;
+  const hasFirst = missingRequired(pool, {}).some((required) => required === first) || three % 2 === 0;
+  return (hasFirst ? first : second) === "phone_number"
     ? { attribute: "phone_number", destination: `+1555${digits.join("")}` }
     : { attribute: "email", destination: `${letter(one)}@${letter(two)}` };
 }
