@@ -395,6 +395,10 @@ describe("NEW_PASSWORD_REQUIRED", () => {
       { NEW_PASSWORD: "short" },
       "InvalidPasswordException: Password did not conform with policy: Password not long enough",
     ],
+    [
+      { NEW_PASSWORD: `${NEW_PASSWORD} ` },
+      "InvalidPasswordException: Password did not conform with policy: Password must be one line, without spaces at its ends",
+    ],
   ])("%j is refused, and the session stays good", async (responses, refused) => {
     const { choose } = await asked();
     expect(await refusal(choose(responses))).toBe(refused);

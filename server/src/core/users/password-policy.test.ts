@@ -16,6 +16,7 @@ const NO_UPPERCASE = "Password must have uppercase characters";
 const NO_LOWERCASE = "Password must have lowercase characters";
 const NO_NUMBER = "Password must have numeric characters";
 const NO_SYMBOL = "Password must have symbol characters";
+const NOT_TYPEABLE = "Password must be one line, without spaces at its ends";
 
 describe("Cognito's default policy", () => {
   test.each([
@@ -37,6 +38,10 @@ describe("Cognito's default policy", () => {
     ["ABCDEß7!", NO_LOWERCASE],
     ["Abcdef٧!", NO_NUMBER],
     ["Abcdef7§", NO_SYMBOL],
+    [" Abcdef7!", NOT_TYPEABLE],
+    ["Abcdef7! ", NOT_TYPEABLE],
+    ["Abcdef7!\t", NOT_TYPEABLE],
+    ["Abcdef\n7!", NOT_TYPEABLE],
     ["", TOO_SHORT],
   ])("refuses %o: %s", (password, reason) => {
     expect(() => checkPassword(poolWith(), password)).toThrow(expect.objectContaining(refusal(reason)));

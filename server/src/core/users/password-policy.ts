@@ -12,7 +12,11 @@ const RULES: readonly (readonly [(policy: PasswordPolicy, password: string) => b
   [(policy, password) => !policy.RequireLowercase || /[a-z]/.test(password), "Password must have lowercase characters"],
   [(policy, password) => !policy.RequireNumbers || /[0-9]/.test(password), "Password must have numeric characters"],
   [(policy, password) => !policy.RequireSymbols || SYMBOL.test(password), "Password must have symbol characters"],
+  [(_, password) => isTypeable(password), "Password must be one line, without spaces at its ends"],
 ];
+
+/** What the wire takes for `Password`. One that came by another member could not be given there again, to be changed. */
+const isTypeable = (password: string) => /^[^ \t\n\v\f\r](?:[^\n\r]*[^ \t\n\v\f\r])?$/.test(password);
 
 /** @throws {CognitoError} InvalidPasswordException with the first rule that is broken. */
 export function checkPassword(pool: Pool, password: string): void {
