@@ -69,6 +69,12 @@ const ROWS: readonly (readonly [ErrorCode, string, keyof Texts, string?])[] = [
   ],
   ["InvalidParameterException", "Invalid email address format.", "invalidEmail", "requiredAttributes[email]"],
   ["InvalidParameterException", "Invalid phone number format.", "invalidPhone", "requiredAttributes[phone_number]"],
+  [
+    "InvalidParameterException",
+    "The username is too long or has characters that none may have.",
+    "invalidAttribute",
+    "username",
+  ],
   ["InvalidParameterException", "Username should be an email.", "invalidEmail", "username"],
   ["InvalidParameterException", "Username should be a phone number.", "invalidPhone", "username"],
   [

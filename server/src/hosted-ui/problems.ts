@@ -74,6 +74,7 @@ const MESSAGES: Readonly<Record<string, Told>> = {
   "User is already confirmed.": ["alreadyConfirmed"],
   "Invalid email address format.": ["invalidEmail", fieldOf("email")],
   "Invalid phone number format.": ["invalidPhone", fieldOf("phone_number")],
+  "The username is too long or has characters that none may have.": ["invalidAttribute", "username"],
   "Username should be an email.": ["invalidEmail", "username"],
   "Username should be a phone number.": ["invalidPhone", "username"],
   "Username should be either an email or a phone number.": ["invalidEmailOrPhone", "username"],

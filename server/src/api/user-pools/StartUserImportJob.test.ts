@@ -116,6 +116,11 @@ describe("a row is left out", () => {
     ["without a username", ",a@example.com,true,", "The row has no username."],
     ["with white space in its username", "a b,a@example.com,true,", "The username has white space in it."],
     [
+      "with a username that no operation would take",
+      "a\u200bb,a@example.com,true,",
+      "The username is too long or has characters that none may have.",
+    ],
+    [
       "with a username that could not sign in",
       `${"a".repeat(129)},a@example.com,true,`,
       "The username has more than 128 characters.",

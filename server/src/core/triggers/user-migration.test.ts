@@ -144,6 +144,13 @@ describe("somebody the pool does not know", () => {
     expect(decodeJwt(IdToken)["cognito:username"]).toBe(name);
   });
 
+  test("stays nobody by a name that no operation would take", async () => {
+    const { arn } = functions.make(knowing(aName()));
+    const at = await aPoolWith(app, { UserMigration: arn });
+    expect(await refusalOf(signIn(app, at.ClientId, "ada lovelace", OLD))).toBe(notMigrated(at.ClientId));
+    expect(await peopleOf(at.UserPoolId)).toBe(0);
+  });
+
   test("signs in with an address where people do, however it is written", async () => {
     const name = aName();
     const { arn } = functions.make(knowing(name));

@@ -117,6 +117,9 @@ describe("a new user", () => {
   });
 
   test.each<{ pool: Wanted; typed: string; attributes?: Attributes; message: string }>([
+    { pool: {}, typed: "ada lovelace", message: "The username is too long or has characters that none may have." },
+    { pool: {}, typed: "ada\u200b", message: "The username is too long or has characters that none may have." },
+    { pool: {}, typed: "a".repeat(129), message: "The username is too long or has characters that none may have." },
     { pool: { UsernameAttributes: ["email"] }, typed: "ada", message: "Username should be an email." },
     { pool: { UsernameAttributes: ["email"] }, typed: phone_number, message: "Username should be an email." },
     { pool: { UsernameAttributes: ["phone_number"] }, typed: email, message: "Username should be a phone number." },

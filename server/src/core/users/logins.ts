@@ -5,6 +5,8 @@ import type { Login, User } from "./user.ts";
 
 /** `Username` has at most 128 characters on the wire: a longer alias could never be typed. */
 const LONGEST = 128;
+/** And none but these. Names that come in a file, or as the `USERNAME` of a sign-in, have not been looked at. */
+const USERNAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
 /** A name as it is compared: folded in a pool that ignores case. */
 export const foldName = (pool: Pool, name: string): string => (isCaseSensitive(pool) ? name : name.toLowerCase());
@@ -79,6 +81,12 @@ export function nameNewUser(
   sub: string,
   attributes: User["attributes"],
 ): Pick<User, "username" | "attributes"> {
+  if (typed.length > LONGEST || !USERNAME.test(typed)) {
+    throw new CognitoError(
+      "InvalidParameterException",
+      "The username is too long or has characters that none may have.",
+    );
+  }
   const kind = isEmail(typed) ? "email" : isPhoneNumber(typed) ? "phone_number" : undefined;
   if (hasUsernameAttributes(pool)) {
     const allowed = pool.settings.UsernameAttributes ?? [];
