@@ -90,6 +90,21 @@ describe("a new address", () => {
     await expect(signIn(app, ClientId, "new@example.org")).resolves.toBeDefined();
   });
 
+  test("is taken twenty times an hour: nobody has mail sent to others without end", async () => {
+    await using app = await testApp();
+    const { ClientId, Username, AccessToken } = await aPersonSignedIn(app);
+    for (let n = 1; n <= 20; n++) await update(app, AccessToken, { email: `new-${n}@example.org` });
+    const more = (token: string) => update(app, token, { email: "more@example.org" });
+    expect(await refusal(more(AccessToken))).toBe(
+      "TooManyRequestsException: Attempt limit exceeded, please try after some time.",
+    );
+    expect(await seen(app, AccessToken)).toEqual({ email: "new-20@example.org", email_verified: "false" });
+    expect(await app.inbox("more@example.org")).toEqual([]);
+    await update(app, AccessToken, { name: "Ada", email: "new-20@example.org" });
+    app.clock.advance(3_600_000);
+    await more((await signIn(app, ClientId, Username)).AccessToken);
+  });
+
   test("voids the code for the one before it", async () => {
     await using app = await testApp();
     const { AccessToken, email } = await aPersonSignedIn(app);

@@ -16,16 +16,21 @@ const PER_HOUR = {
   // Where somebody has forgotten a password that is not here yet.
   MigrateUser: 10,
   VerifyUserAttribute: 15,
+  // Changes that send a code to a new address. AWS names no limit of its own.
+  UpdateUserAttributes: 20,
   // AWS names 5 to 20 an hour for e-mail.
   SendMfaCode: 20,
 } as const;
+
+/** Their operations do not declare LimitExceededException. */
+const DECLARE_NO_LIMIT: ReadonlySet<keyof typeof PER_HOUR> = new Set(["SendMfaCode", "UpdateUserAttributes"]);
 
 const HOUR_MS = 3_600_000;
 
 /**
  * Counts one use; the count stands whatever becomes of the request.
- * @throws {CognitoError} LimitExceededException beyond the hourly limit; TooManyRequestsException in a sign-in, whose operations
- *   know no other word for it
+ * @throws {CognitoError} LimitExceededException beyond the hourly limit; TooManyRequestsException where the operations do not know
+ *   that one
  */
 export async function countUse(
   ctx: Pick<Context, "clock" | "store">,
@@ -36,7 +41,7 @@ export async function countUse(
   const windowStart = new Date(Math.floor(ctx.clock.now().getTime() / HOUR_MS) * HOUR_MS);
   const used = await ctx.store.writeOne((tx) => tx.attempts.count(poolId, sub, action, windowStart));
   if (used > PER_HOUR[action]) {
-    const code = action === "SendMfaCode" ? "TooManyRequestsException" : "LimitExceededException";
+    const code = DECLARE_NO_LIMIT.has(action) ? "TooManyRequestsException" : "LimitExceededException";
     throw new CognitoError(code, "Attempt limit exceeded, please try after some time.");
   }
 }

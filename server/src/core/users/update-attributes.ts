@@ -2,10 +2,11 @@ import type { App } from "../clients/client.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import type { DeliveryDetails } from "../messages/mask.ts";
-import { hasUsernameAttributes, type Pool } from "../pools/pool.ts";
+import { hasUsernameAttributes, type Pool, type VerifiedAttribute } from "../pools/pool.ts";
 import type { Scene } from "../triggers/scene.ts";
 import { applyChanges, checkAttributes, checkWritable, isProvable } from "./attributes.ts";
 import { keepCode, makeCode, type SentCode } from "./codes.ts";
+import { countUse } from "./limits.ts";
 import { changeUser } from "./save.ts";
 import type { Attributes, User } from "./user.ts";
 
@@ -14,7 +15,8 @@ type Needs = Pick<Context, "clock" | "random" | "seal" | "site" | "store" | "del
 /**
  * A person changes their own attributes. A new address that the pool verifies gets a code; where the pool holds it back
  * until then, the old one stays in force.
- * @throws {CognitoError} NotAuthorizedException, InvalidParameterException, AliasExistsException
+ * @throws {CognitoError} NotAuthorizedException, InvalidParameterException, AliasExistsException; TooManyRequestsException beyond the
+ *   hourly limit of new addresses
  */
 export async function updateAttributes(
   ctx: Needs,
@@ -25,7 +27,10 @@ export async function updateAttributes(
   const { client, pool } = app;
   checkWritable(pool, client, Object.keys(wanted));
   checkAttributes(pool, wanted, false);
-  const codes = await codesForNewAddresses(ctx, app, user, wanted);
+  const addresses = newAddressesIn(pool, user, wanted);
+  // Or anybody who has an account could have mail sent to whomever they like, as much as they like.
+  if (addresses.length > 0) await countUse(ctx, pool.id, user.sub, "UpdateUserAttributes");
+  const codes = await codesFor(ctx, app, user, addresses);
   await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
   return codes.map(({ delivery }) => delivery);
 }
@@ -52,7 +57,7 @@ export async function adminUpdateAttributes(ctx: Needs, scene: Scene, user: User
   const { pool } = scene;
   checkAttributes(pool, wanted, false);
   const unproven = Object.fromEntries(Object.entries(wanted).filter(([name]) => wanted[`${name}_verified`] !== "true"));
-  const codes = await codesForNewAddresses(ctx, scene, user, unproven);
+  const codes = await codesFor(ctx, scene, user, newAddressesIn(pool, user, unproven));
   await change(ctx, pool, user, atOnce(pool, wanted, codes), codes);
 }
 
@@ -108,24 +113,34 @@ function withAttributes(pool: Pool, user: User, attributes: Attributes): User {
   return { ...user, attributes };
 }
 
-async function codesForNewAddresses(
+/** The addresses among these that the pool sends a code to. */
+function newAddressesIn(pool: Pool, user: User, wanted: Attributes): readonly NewAddress[] {
+  const proven = pool.settings.AutoVerifiedAttributes ?? [];
+  return Object.entries(wanted).flatMap(([attribute, destination]) =>
+    isProvable(attribute) &&
+    proven.includes(attribute) &&
+    destination !== "" &&
+    destination !== user.attributes[attribute]
+      ? [{ attribute, destination }]
+      : [],
+  );
+}
+
+interface NewAddress {
+  readonly attribute: VerifiedAttribute;
+  readonly destination: string;
+}
+
+async function codesFor(
   ctx: Needs,
   scene: Scene,
   user: User,
-  wanted: Attributes,
+  addresses: readonly NewAddress[],
 ): Promise<readonly SentCode[]> {
   const codes: SentCode[] = [];
-  for (const [attribute, destination] of Object.entries(wanted)) {
-    if (!isProvable(attribute) || destination === "" || destination === user.attributes[attribute]) continue;
-    if (!scene.pool.settings.AutoVerifiedAttributes?.includes(attribute)) continue;
-    codes.push(
-      await makeCode(ctx, scene, user, {
-        purpose: `verify-${attribute}`,
-        occasion: "update-attribute",
-        attribute,
-        destination,
-      }),
-    );
+  for (const address of addresses) {
+    const purpose = `verify-${address.attribute}` as const;
+    codes.push(await makeCode(ctx, scene, user, { purpose, occasion: "update-attribute", ...address }));
   }
   return codes;
 }
