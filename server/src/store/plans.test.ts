@@ -125,6 +125,7 @@ const statements: readonly Statement[] = [
       "group_members (pool_id, sub)",
       "identity_links (pool_id, sub)",
       LOCKOUT,
+      "logins (pool_id, name)",
       "logins (pool_id, sub)",
       "passkeys (pool_id, sub)",
       "search_terms (pool_id, sub)",

@@ -121,6 +121,24 @@ export function usersContract(servers: () => Servers): void {
       expect(await Promise.all(owners)).toEqual([ada, undefined, ada, bob, bob]);
     });
 
+    test("two users who want each other's address at once keep their own", async () => {
+      const here = pool();
+      const [mine, theirs] = [email("a@example.com"), email("b@example.com")];
+      const ada = await keepUser(store(), aUser(here), mine);
+      const bob = await keepUser(store(), aUser(here), theirs);
+      const swap = (s: Store, { poolId, sub }: User, from: Login, to: Login) =>
+        refused(s, async (tx) => {
+          await tx.users.forChange(poolId, sub);
+          return tx.users.changeLogins(poolId, sub, [from], [to]);
+        });
+      const taken = await sixteen(servers(), (s, n) =>
+        n % 4 < 2 ? swap(s, ada, mine, theirs) : swap(s, bob, theirs, mine),
+      );
+      expect(taken).toEqual(Array.from({ length: 16 }, (_, n) => (n % 4 < 2 ? theirs : mine)));
+      const owners = await Promise.all([mine, theirs].map(({ name }) => store().users.findByLogin(here.id, name)));
+      expect(owners).toEqual([ada, bob]);
+    });
+
     test("a change is stored, and the user is found by what is new and no more by what was", async () => {
       const before = await keepUser(store(), aUser(pool()));
       const after = {
@@ -204,6 +222,26 @@ export function usersContract(servers: () => Servers): void {
       await keepUser(store(), { ...user, username: "again" });
       expect(await store().groups.ofUser(here.id, user.sub)).toEqual([]);
       expect((await store().users.find(here.id, user.sub))?.failures).toBe(0);
+    });
+
+    test("of sixteen who want the names of a user who is being deleted, at most one gets them, and all", async () => {
+      const here = pool();
+      for (let round = 0; round < 10; round++) {
+        // Later in order of their kinds, earlier in order of their names.
+        const wanted = [username(`a${round}`), email(`m${round}@example.com`)];
+        const gone = await keepUser(store(), aUser(here, { username: `a${round}` }), ...wanted.slice(1));
+        const insert = (s: Store) => refused(s, (tx) => tx.users.insert(aUser(here), wanted));
+        const [taken, deleted] = await Promise.all([
+          sixteen(servers(), insert),
+          servers().other.write((tx) => tx.users.delete(here.id, gone.sub)),
+        ]);
+        expect(deleted).toBe(true);
+        const made = taken.filter((login) => login === undefined);
+        expect(made.length).toBeLessThanOrEqual(1);
+        const owners = await Promise.all(wanted.map(({ name }) => store().users.findByLogin(here.id, name)));
+        expect(owners[0]).toEqual(owners[1]);
+        expect(owners.filter(Boolean)).toHaveLength(2 * made.length);
+      }
     });
 
     test("users are listed in order of creation, page by page", async () => {

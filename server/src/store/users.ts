@@ -36,7 +36,7 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
     const theirs = await db
       .insertInto("logins")
       // In one order, so that no two who claim the same names wait for each other in a circle.
-      .values(rows.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
+      .values(rows.toSorted(byName))
       .onConflict((conflict) =>
         conflict
           .columns(["pool_id", "name"])
@@ -47,6 +47,9 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
       .execute();
     return logins.find(({ name }) => !theirs.some((row) => row.name === name));
   }
+
+  const loginNamed = (poolId: string, { name }: Pick<Login, "name">) =>
+    db.deleteFrom("logins").where("pool_id", "=", poolId).where("name", "=", name);
 
   async function addTerms(poolId: string, sub: string, terms: readonly (readonly [string, string])[]): Promise<void> {
     if (terms.length === 0) return;
@@ -112,15 +115,14 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
     },
 
     async changeLogins(poolId, sub, release, wanted) {
-      for (const { name } of release) {
-        await db
-          .deleteFrom("logins")
-          .where("pool_id", "=", poolId)
-          .where("name", "=", name)
-          .where("sub", "=", sub)
-          .execute();
+      const released = release.filter(({ name }) => !wanted.some((login) => login.name === name));
+      const taken: Login[] = [];
+      // In one order, so that no two who give up what the other wants wait for each other in a circle.
+      for (const login of [...released, ...wanted].toSorted(byName)) {
+        if (released.includes(login)) await loginNamed(poolId, login).where("sub", "=", sub).execute();
+        else if (await claim(poolId, sub, [login])) taken.push(login);
       }
-      return claim(poolId, sub, wanted);
+      return wanted.find((login) => taken.includes(login));
     },
 
     async delete(poolId, sub) {
@@ -130,8 +132,10 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
         .where("sub", "=", sub)
         .executeTakeFirstOrThrow();
       if (numDeletedRows !== 1n) return false;
+      const logins = db.selectFrom("logins").select("name").where("pool_id", "=", poolId).where("sub", "=", sub);
+      // In the order in which they are claimed: whoever wants several of them would wait for this in a circle.
+      for (const login of (await logins.execute()).toSorted(byName)) await loginNamed(poolId, login).execute();
       for (const table of [
-        "logins",
         "search_terms",
         "former_passwords",
         "group_members",
@@ -238,6 +242,8 @@ export function usersIn(db: Kysely<Tables>, { seal, dialect, counts }: StoreNeed
     },
   };
 }
+
+const byName = (one: Pick<Login, "name">, other: Pick<Login, "name">): number => (one.name < other.name ? -1 : 1);
 
 /** A sign-in reads the user and the lock in one go. */
 const withLockout = (db: Kysely<Tables>) =>
