@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Database } from "./database.ts";
@@ -195,6 +196,31 @@ export function databaseContract(use: (test: (open: () => Contracted) => Promise
       expect(await other).toBe(1n);
       expect(await database.writeOne((db) => insert(db, "stuck"))).toBe(1n);
       expect(await ids(database.db)).toEqual(["other", "stuck"]);
+    }),
+  );
+
+  test(
+    "a work whose statements together take too long is given up as such, and none of it stays",
+    withDatabase(async (database) => {
+      const slow = {
+        postgres: sql`select pg_sleep(0.05)`,
+        sqlite: sql`with recursive counted (n) as (select 1 union all select n + 1 from counted where n < 200000)
+          select count(*) from counted`,
+      }[database.dialect];
+      const tooSlow = database.write(
+        async (tx) => {
+          await insert(tx, "slow");
+          for (;;) {
+            await slow.execute(tx);
+            await setImmediate(); // SQLite answers within a turn of the event loop, and timers do not
+          }
+        },
+        { withinMs: 300 },
+      );
+      await expect(tooSlow).rejects.toThrow(
+        /^A write did not settle within 300 ms: its statements waited \d+ ms for the database$/,
+      );
+      expect(await database.writeOne((db) => insert(db, "slow"))).toBe(1n);
     }),
   );
 

@@ -34,6 +34,8 @@ interface Running {
   ended: boolean;
   sent: number;
   failure: { readonly error: unknown } | undefined;
+  /** For how long the database has had statements to answer. */
+  readonly asked: Stopwatch;
 }
 
 const writing: ReadonlySet<string> = new Set([
@@ -91,12 +93,12 @@ export function handlesOver<Tables>(grammar: Grammar, read: Send): Handles<Table
     },
 
     async run(send, work, { withinMs, statements }) {
-      const scope: Running = { ended: false, sent: 0, failure: undefined };
+      const scope: Running = { ended: false, sent: 0, failure: undefined, asked: stopwatch() };
       const tx = kyselyOver(async (query) => {
         if (scope.ended) throw new Error("A statement came after its write had ended: somewhere its await is missing");
         try {
           if (++scope.sent > statements) throw new Error("writeOne takes one statement; several belong in write");
-          return await send(query);
+          return await scope.asked.during(() => send(query));
         } catch (error) {
           scope.failure ??= { error };
           throw error;
@@ -106,6 +108,7 @@ export function handlesOver<Tables>(grammar: Grammar, read: Send): Handles<Table
         const value = await within(
           withinMs,
           running.run(scope, () => work(tx)),
+          () => tookTooLong(withinMs, scope.asked.ms()),
         );
         if (scope.failure) throw scope.failure.error;
         return value;
@@ -127,14 +130,43 @@ export function parameter(value: unknown): string | number | bigint | Uint8Array
   );
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+function within<T>(ms: number, work: Promise<T>, tooLate: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`A write did not settle within ${ms} ms: it awaits something other than its statements`)),
-      ms,
-    );
+    const timer = setTimeout(() => reject(tooLate()), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** Each statement has the same bound to itself, so several that wait for locks may be together what takes so long. */
+function tookTooLong(withinMs: number, askedMs: number): Error {
+  const reason =
+    askedMs > withinMs / 2
+      ? `its statements waited ${Math.round(askedMs)} ms for the database`
+      : "it awaits something other than its statements";
+  return new Error(`A write did not settle within ${withinMs} ms: ${reason}`);
+}
+
+interface Stopwatch {
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** So far: what goes on side by side counts once. */
+  ms(): number;
+}
+
+function stopwatch(): Stopwatch {
+  let underWay = 0;
+  let since = 0;
+  let passed = 0;
+  return {
+    async during(work) {
+      if (underWay++ === 0) since = performance.now();
+      try {
+        return await work();
+      } finally {
+        if (--underWay === 0) passed += performance.now() - since;
+      }
+    },
+    ms: () => passed + (underWay > 0 ? performance.now() - since : 0),
+  };
 }
 
 const refuse = () =>
