@@ -319,6 +319,33 @@ test.each(["before", "after"])(
   },
 );
 
+test("what a write has not sent when it throws is refused, and its connection is as before", async () => {
+  const { url } = await opened();
+  const proxy = await proxyTo(url);
+  onTestFinished(proxy.down);
+  const database = openPostgres<Tables>(proxy.url, { writers: 1 });
+  onTestFinished(() => database.close());
+  await prepare(database);
+  for (const isBegun of [false, true]) {
+    const before = proxy.messages();
+    const refused: unknown[] = [];
+    const write = database.write(async (tx) => {
+      if (isBegun) await insert(tx, "a");
+      insert(tx, "b").catch((error: unknown) => refused.push(error));
+      // Kysely hands a statement on after some promises; what is sent leaves with the turn of the event loop.
+      for (let followed = 0; followed < 20; followed++) await Promise.resolve();
+      throw new Error("changed my mind");
+    });
+    await expect(write).rejects.toThrow("changed my mind");
+    expect(refused).toEqual([new Error("The write has failed before this statement was sent")]);
+    await setTimeout(20);
+    // BEGIN with the first statement, and ROLLBACK: or nothing at all.
+    expect(proxy.messages() - before).toBe(isBegun ? 2 : 0);
+    expect(await insertOne(database, `after-${isBegun}`)).toBe(1n);
+  }
+  expect(await ids(database)).toEqual(["after-false", "after-true"]);
+});
+
 test("a write whose first answers are lost runs again as if it had not begun", async () => {
   const { url } = await opened();
   const proxy = await proxyTo(url);
