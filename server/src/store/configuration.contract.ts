@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import type { Pool } from "../core/pools/pool.ts";
-import type { Store } from "../core/store/store.ts";
+import type { Repositories, Store } from "../core/store/store.ts";
 import {
   aBrandImage,
   aBranding,
@@ -26,6 +26,7 @@ import {
   aUser,
   keepPool,
   keepUser,
+  meanwhile,
   type Servers,
   sixteen,
   someTerms,
@@ -97,6 +98,15 @@ export function configurationContract(servers: () => Servers, open: () => Promis
       expect(await store().domains.find(others.domain.domain)).toEqual(others.domain);
       expect(await store().signingKeys.ofPool(other.id)).toEqual([others.key]);
       expect((await store().resourceServers.page(other.id, 10)).items).toEqual([others.server]);
+    });
+
+    test("who holds a pool sees it deleted afterwards, with what they made in it", async () => {
+      const pool = await keepPool(store());
+      const client = aClient(pool);
+      const make = async (tx: Repositories) => [await tx.pools.hold(pool.id), await tx.clients.insert(client)];
+      expect(await meanwhile(servers(), make, (s) => s.write((tx) => tx.pools.delete(pool.id)))).toBe(true);
+      expect(await store().clients.find(client.id)).toBeUndefined();
+      expect(await store().write((tx) => tx.pools.hold(pool.id))).toBe(false);
     });
 
     test("what a deleted pool left is swept in portions, and once more an hour later", async () => {

@@ -27,6 +27,10 @@ export function poolsIn(db: Kysely<Tables>, { dialect }: StoreNeeds): Pools {
       const row = await db.selectFrom("pools").selectAll().where("id", "=", id).executeTakeFirst();
       return row && toPool(row);
     },
+    async hold(id) {
+      const query = db.selectFrom("pools").select("id").where("id", "=", id);
+      return (await (dialect === "postgres" ? query.forKeyShare() : query).executeTakeFirst()) !== undefined;
+    },
     async replace(pool) {
       const { id, ...changed } = toRow(pool);
       const { numUpdatedRows } = await db

@@ -53,7 +53,7 @@ export async function createClient(
     secrets: secret ? [secret] : [],
   };
   await ctx.store.write(async (tx) => {
-    if (!(await tx.pools.find(poolId))) throw poolNotFound(poolId);
+    if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
     await checkRoom(tx, poolId);
     if (!(await tx.clients.insert(client)) && chosen !== undefined) {
       throw new CognitoError("InvalidParameterException", `User pool client ${chosen} already exists.`);

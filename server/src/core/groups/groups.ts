@@ -22,7 +22,7 @@ export async function createGroup(ctx: Needs, poolId: string, name: string, want
   const now = ctx.clock.now();
   const group: Group = { ...wanted, poolId, name, createdAt: now, updatedAt: now };
   await ctx.store.write(async (tx) => {
-    if (!(await tx.pools.find(poolId))) throw poolNotFound(poolId);
+    if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
     const others = await tx.groups.count(poolId);
     if (!(await tx.groups.insert(group))) {
       throw new CognitoError("GroupExistsException", "A group with the name already exists.");

@@ -59,7 +59,7 @@ export async function createIdentityProvider(
     updatedAt: now,
   };
   await ctx.store.write(async (tx) => {
-    if (!(await tx.pools.find(poolId))) throw poolNotFound(poolId);
+    if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
     const others = await tx.identityProviders.count(poolId);
     if (!(await tx.identityProviders.insert(provider))) {
       throw new CognitoError("DuplicateProviderException", `${name} already exists in user pool ${poolId}`);

@@ -6,7 +6,9 @@ import { addSecret, deleteSecret } from "../clients/secrets.ts";
 import { updateClient } from "../clients/update.ts";
 import type { Context } from "../context.ts";
 import { createDomain } from "../domains/domain.ts";
+import { createResourceServer } from "../resource-servers/resource-server.ts";
 import { tagPool, tagsOf } from "../tags/tags.ts";
+import { rotateKeys } from "../tokens/rotate-keys.ts";
 import { createPool } from "./create.ts";
 import { deletePool } from "./delete.ts";
 import type { Pool } from "./pool.ts";
@@ -113,6 +115,33 @@ describe("on PostgreSQL", () => {
     for (const { id } of pools) {
       const domains = await ctx.store.domains.ofPool(id);
       expect(domains).toHaveLength((await ctx.store.pools.find(id)) ? 1 : 0);
+    }
+  });
+
+  test("nothing that is made in a pool outlives it when it is deleted meanwhile", async () => {
+    const later = { now: () => new Date(ctx.clock.now().getTime() + 400 * 86_400_000) };
+    for (let round = 0; round < 4; round++) {
+      const pools = await Promise.all(SIXTEEN.map(aPool));
+      const rotated = rotateKeys({ ...ctx, clock: later }, 90);
+      await Promise.allSettled(
+        pools.flatMap(({ id }) => [
+          createClient(ctx, id, { ClientName: "web" }, undefined),
+          createResourceServer(ctx, { poolId: id, identifier: "photos", name: "Photos", scopes: [] }),
+          deletePool(ctx, id),
+        ]),
+      );
+      await rotated;
+      const left = async (table: "clients" | "resource_servers" | "signing_keys") =>
+        world.database.db
+          .selectFrom(table)
+          .select("pool_id")
+          .where(
+            "pool_id",
+            "in",
+            pools.map(({ id }) => id),
+          )
+          .execute();
+      expect([await left("clients"), await left("resource_servers"), await left("signing_keys")]).toEqual([[], [], []]);
     }
   });
 });

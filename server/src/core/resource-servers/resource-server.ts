@@ -15,7 +15,7 @@ export async function createResourceServer(ctx: Needs, server: ResourceServer): 
   checkScopes(server);
   const { poolId, identifier } = server;
   await ctx.store.write(async (tx) => {
-    if (!(await tx.pools.find(poolId))) throw poolNotFound(poolId);
+    if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
     const { next } = await tx.resourceServers.page(poolId, MOST_RESOURCE_SERVERS - 1);
     if (next !== undefined) {
       throw new CognitoError(

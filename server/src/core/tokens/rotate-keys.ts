@@ -21,6 +21,8 @@ export async function rotateKeys(ctx: Pick<Context, "clock" | "store" | "signer"
     // Making keys takes long: it is done for a key that is due, and before the transaction.
     const fresh = due.length === 0 ? [] : await ctx.signer.newKeys(poolId);
     await ctx.store.write(async (tx) => {
+      // One that is made anew under a chosen id begins with its own keys alone.
+      if (!(await tx.pools.hold(poolId))) return;
       for (const { kid, use } of due) {
         const successors = fresh.filter((key) => key.use === use);
         if (await tx.signingKeys.retire(poolId, kid, now)) await tx.signingKeys.insert(successors);
