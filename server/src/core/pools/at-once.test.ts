@@ -118,6 +118,22 @@ describe("on PostgreSQL", () => {
     }
   });
 
+  test("no pool is deleted that somebody has protected, or given a domain, meanwhile", async () => {
+    for (let round = 0; round < 4; round++) {
+      const pools = await Promise.all(SIXTEEN.map(aPool));
+      const kept = pools.map(async ({ id }, n) => {
+        const keep = () =>
+          n % 2 === 0
+            ? updatePool(ctx, id, { DeletionProtection: "ACTIVE" }, undefined)
+            : claim(id, `kept-${round}-${n}`);
+        const [deleted, isKept] = await Promise.allSettled([deletePool(ctx, id), keep()]);
+        expect(deleted.status).not.toBe(isKept.status);
+        expect((await ctx.store.pools.find(id)) !== undefined).toBe(isKept.status === "fulfilled");
+      });
+      await Promise.all(kept);
+    }
+  });
+
   test("nothing that is made in a pool outlives it when it is deleted meanwhile", async () => {
     const later = { now: () => new Date(ctx.clock.now().getTime() + 400 * 86_400_000) };
     for (let round = 0; round < 4; round++) {
