@@ -54,6 +54,14 @@ export function identityProvidersIn(db: Kysely<Tables>, { seal, dialect }: Store
         .executeTakeFirst();
       return row && toProvider(row);
     },
+    async hold(poolId, name) {
+      const query = db
+        .selectFrom("identity_providers")
+        .select("name")
+        .where("pool_id", "=", poolId)
+        .where("name", "=", name);
+      return (await (dialect === "postgres" ? query.forKeyShare() : query).executeTakeFirst()) !== undefined;
+    },
     async findByIdentifier(poolId, identifier) {
       const row = await db
         .selectFrom("idp_identifiers")

@@ -3,7 +3,7 @@ import { anIdentityProvider, aPool, aUser, keepUser, username } from "../../stor
 import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import type { Context } from "../context.ts";
 import type { User } from "../users/user.ts";
-import { updateIdentityProvider } from "./identity-providers.ts";
+import { deleteIdentityProvider, updateIdentityProvider } from "./identity-providers.ts";
 import { disableProvider, linkProvider } from "./link.ts";
 
 const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
@@ -61,6 +61,19 @@ describe("on PostgreSQL", () => {
     expect(await done(SIXTEEN.map(() => disableProvider(ctx, poolId, person("1815"))))).toBe(1);
     const after = await Promise.all(users.map(({ sub }) => ctx.store.users.find(poolId, sub)));
     expect(after.filter((user) => user?.identities)).toEqual([]);
+  });
+
+  test("nobody stays linked to a person of a provider that is deleted meanwhile", async () => {
+    for (const _ of SIXTEEN) {
+      const poolId = await keepPool();
+      const users = await Promise.all(SIXTEEN.slice(8).map(() => keep(poolId)));
+      const links = users.map((user, n) => link(poolId, user, `${n}`));
+      const [deleted] = await Promise.allSettled([deleteIdentityProvider(ctx, poolId, "Corp"), ...links]);
+      expect(deleted.status).toBe("fulfilled");
+      expect(await ctx.store.identityLinks.ofProvider(poolId, "Corp", 10)).toEqual({ items: [] });
+      const now = await Promise.all(users.map(({ sub }) => ctx.store.users.find(poolId, sub)));
+      expect(now.filter((user) => user?.identities)).toEqual([]);
+    }
   });
 
   test("sixteen changes of one provider all get through", async () => {

@@ -182,7 +182,7 @@ async function claimIdentifiers(tx: Repositories, { poolId, name, identifiers }:
   if (taken !== undefined) throw invalid(`Another identity provider has the identifier ${taken}.`);
 }
 
-const providerNotFound = (name: string) =>
+export const providerNotFound = (name: string) =>
   new CognitoError("ResourceNotFoundException", `Identity provider ${name} does not exist.`);
 
 const invalid = (message: string) => new CognitoError("InvalidParameterException", message);

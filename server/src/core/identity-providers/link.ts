@@ -8,7 +8,7 @@ import { changeUser } from "../users/save.ts";
 import type { User } from "../users/user.ts";
 import { type Identity, isSame, type ProviderUser, SUBJECT } from "./identity.ts";
 import { type IdentityProvider, isSocial, LOCAL } from "./identity-provider.ts";
-import { identityProviderNamed } from "./identity-providers.ts";
+import { identityProviderNamed, providerNotFound } from "./identity-providers.ts";
 import { readSamlMetadata } from "./saml-metadata.ts";
 
 type Needs = Pick<Context, "clock" | "store">;
@@ -58,6 +58,8 @@ export async function linkProvider(
         `A user can be linked to no more than ${MOST_LINKS} identities.`,
       );
     }
+    // Held, so that whoever deletes it finds the link.
+    if (!(await tx.identityProviders.hold(poolId, source.provider))) throw providerNotFound(source.provider);
     if (!(await tx.identityLinks.claim(poolId, before.sub, identity))) {
       throw new CognitoError("AliasExistsException", "SourceUser is already linked to another user");
     }

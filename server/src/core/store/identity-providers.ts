@@ -5,6 +5,8 @@ export interface IdentityProviders {
   /** False, and nothing stored, when the pool has one of that name. One statement. */
   insert(provider: IdentityProvider): Promise<boolean>;
   find(poolId: string, name: string): Promise<IdentityProvider | undefined>;
+  /** True when the pool has it, which then stays until the transaction ends: for what must not outlive it. */
+  hold(poolId: string, name: string): Promise<boolean>;
   findByIdentifier(poolId: string, identifier: string): Promise<IdentityProvider | undefined>;
   /** Stores it over version `provider.version - 1`; false when somebody else was first, or it is gone. One statement. */
   replace(provider: IdentityProvider): Promise<boolean>;
