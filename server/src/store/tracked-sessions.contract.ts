@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { Pool } from "../core/pools/pool.ts";
+import { endSession } from "../core/sessions/live.ts";
 import { openSession, trackSso } from "../core/sessions/track.ts";
-import { aClient, aPool, aSession, aTrackedSession, at, aUser, keepUser, type Servers } from "./store.fixture.ts";
+import type { Repositories } from "../core/store/store.ts";
+import {
+  aClient,
+  aPool,
+  aSession,
+  aTrackedSession,
+  at,
+  aUser,
+  keepUser,
+  meanwhile,
+  type Servers,
+} from "./store.fixture.ts";
 
 /** What a store promises about the sessions that pools track, and what rests on it however many sign in at once. */
 export function trackedSessionsContract(servers: () => Servers): void {
@@ -87,6 +99,22 @@ export function trackedSessionsContract(servers: () => Servers): void {
         const revokedAt = (await store().sessions.find(poolId, sub, id))?.revokedAt;
         expect(revokedAt).toEqual(kept.includes(id) ? undefined : at(0));
       }
+    });
+
+    test("nobody signs in through an SSO session that is being ended", async () => {
+      const pool = tracking(aPool(), 3);
+      const user = await keepUser(store(), aUser(pool, { password: undefined }));
+      const sso = aTrackedSession(user, { kind: "sso", passwordMark: "" });
+      const end = async (tx: Repositories) => {
+        await tx.users.forChange(pool.id, user.sub);
+        await endSession(tx, sso, at(0));
+      };
+      await store().write((tx) => trackSso(tx, sso));
+      const opened = await meanwhile(servers(), end, (s) =>
+        s.write((tx) => openSession(tx, pool, aSession(user), at(0), {}, sso.id)),
+      );
+      expect(opened).toBe(false);
+      expect(await store().trackedSessions.ofUser(pool.id, user.sub)).toEqual([]);
     });
 
     test("a user who signs in at thirty browsers at once keeps twenty-five", async () => {

@@ -33,8 +33,9 @@ export async function openSession(
 ): Promise<boolean> {
   if (!tracksSessions(pool)) return tx.sessions.open(session, now);
   const { poolId, sub, id, clientId, authenticatedAt, expiresAt } = session;
-  if (ssoId !== undefined && (await tx.spent.isSpent(poolId, ssoId))) return false;
   const others = await othersOf(tx, { poolId, sub, id }, now);
+  // Whoever ends it with all that came through it holds the user, and cannot find what is not there yet.
+  if (ssoId !== undefined && (await tx.spent.isSpent(poolId, ssoId))) return false;
   if (!others || !(await tx.sessions.open(session, now))) return false;
   const sso = others.find((other) => other.kind === "sso" && other.id === ssoId);
   if (sso) await tx.trackedSessions.touch(poolId, sub, sso.id, now);
