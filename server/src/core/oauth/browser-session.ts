@@ -119,6 +119,8 @@ export async function remember(
   const { id, user, at, until } = account;
   const replaced = others.filter((other) => other.user.sub === user.sub);
   await ctx.store.write(async (tx) => {
+    // The user first, as for whoever ends a session of theirs: they would wait for each other in a circle.
+    if (replaced.length > 0) await tx.users.forChange(pool.id, user.sub);
     for (const other of replaced) await forget(tx, pool, other.id, user.sub, other.until);
     await trackSso(tx, {
       poolId: pool.id,
