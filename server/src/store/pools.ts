@@ -29,7 +29,7 @@ export function poolsIn(db: Kysely<Tables>, { dialect }: StoreNeeds): Pools {
     },
     async hold(id) {
       const query = db.selectFrom("pools").select("id").where("id", "=", id);
-      return (await (dialect === "postgres" ? query.forKeyShare() : query).executeTakeFirst()) !== undefined;
+      return (await (dialect === "postgres" ? query.forNoKeyUpdate() : query).executeTakeFirst()) !== undefined;
     },
     async replace(pool) {
       const { id, ...changed } = toRow(pool);

@@ -15,7 +15,7 @@ const MOST_GROUPS = 10_000;
 const MEMBERS_AT_ONCE = 2_000;
 
 /**
- * Makes a group. Two who make one at the same time can pass the limit by one.
+ * Makes a group.
  * @throws {CognitoError} ResourceNotFoundException, GroupExistsException, LimitExceededException
  */
 export async function createGroup(ctx: Needs, poolId: string, name: string, wanted: GroupWanted): Promise<Group> {

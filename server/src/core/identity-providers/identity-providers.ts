@@ -30,8 +30,7 @@ export interface WantedProvider {
 }
 
 /**
- * Makes a provider known to a pool. Nothing is asked of it over the network. Two who make one at the same time can pass the
- * limit by one.
+ * Makes a provider known to a pool. Nothing is asked of it over the network.
  * @throws {CognitoError} ResourceNotFoundException, InvalidParameterException, DuplicateProviderException,
  *   LimitExceededException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html

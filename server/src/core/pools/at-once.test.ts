@@ -6,6 +6,7 @@ import { addSecret, deleteSecret } from "../clients/secrets.ts";
 import { updateClient } from "../clients/update.ts";
 import type { Context } from "../context.ts";
 import { createDomain } from "../domains/domain.ts";
+import { createIdentityProvider } from "../identity-providers/identity-providers.ts";
 import { createResourceServer } from "../resource-servers/resource-server.ts";
 import { tagPool, tagsOf } from "../tags/tags.ts";
 import { rotateKeys } from "../tokens/rotate-keys.ts";
@@ -17,6 +18,14 @@ import { addCustomAttributes, updatePool } from "./update.ts";
 const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
 
 const twenty = (prefix: string) => Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${prefix}-${n}`, "x"]));
+
+const OIDC = {
+  client_id: "id",
+  client_secret: "s3cret",
+  authorize_scopes: "openid",
+  attributes_request_method: "GET",
+  oidc_issuer: "https://corp.example",
+};
 
 const allDone = { done: 16, refused: [] };
 
@@ -142,6 +151,7 @@ describe("on PostgreSQL", () => {
       await Promise.allSettled(
         pools.flatMap(({ id }) => [
           createClient(ctx, id, { ClientName: "web" }, undefined),
+          createIdentityProvider(ctx, id, "Corp", "OIDC", { details: OIDC, identifiers: ["corp.example"] }),
           createResourceServer(ctx, { poolId: id, identifier: "photos", name: "Photos", scopes: [] }),
           deletePool(ctx, id),
         ]),

@@ -5,7 +5,7 @@ export interface Pools {
   /** False, and nothing stored, when the id is taken. Where a deleted pool had it, nothing of that one comes back. */
   insert(pool: Pool): Promise<boolean>;
   find(id: string): Promise<Pool | undefined>;
-  /** True when there is one, which then stays until the transaction ends: for what must not outlive it. */
+  /** True when there is one. It then stays as it is, and nobody else holds it, until the transaction ends: for what must not outlive it. */
   hold(id: string): Promise<boolean>;
   /** Stores settings and schema over version `pool.version - 1`; false when somebody else was first, or the pool is gone. One statement. */
   replace(pool: Pool): Promise<boolean>;
