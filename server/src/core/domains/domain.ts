@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { changePool } from "../pools/change.ts";
-import { poolById } from "../pools/find.ts";
+import { poolById, poolNotFound } from "../pools/find.ts";
 import type { Pool } from "../pools/pool.ts";
 import { checkLoginVersionTier } from "../pools/tiers.ts";
 import type { Domain } from "../store/domains.ts";
@@ -91,6 +91,8 @@ export async function updateDomain(ctx: Needs, wanted: WantedDomain): Promise<Do
   const now = ctx.clock.now();
   const pool = await poolById(ctx, wanted.poolId);
   return ctx.store.write(async (tx) => {
+    // The pool is held meanwhile: of two changes at once neither is lost.
+    if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
     const before = await tx.domains.find(wanted.domain);
     if (before?.poolId !== wanted.poolId) throw noSuchDomain();
     if (wanted.custom && !isCustom(before)) throw invalid("A prefix domain cannot have a CustomDomainConfig.");

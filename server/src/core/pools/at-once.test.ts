@@ -5,7 +5,7 @@ import { createClient } from "../clients/create.ts";
 import { addSecret, deleteSecret } from "../clients/secrets.ts";
 import { updateClient } from "../clients/update.ts";
 import type { Context } from "../context.ts";
-import { createDomain } from "../domains/domain.ts";
+import { createDomain, updateDomain } from "../domains/domain.ts";
 import { createIdentityProvider } from "../identity-providers/identity-providers.ts";
 import { createResourceServer } from "../resource-servers/resource-server.ts";
 import { tagPool, tagsOf } from "../tags/tags.ts";
@@ -116,6 +116,20 @@ describe("on PostgreSQL", () => {
       refused: Array(15).fill("CognitoError: User pool already has a domain configured."),
     });
     expect(await ctx.store.domains.ofPool(id)).toHaveLength(1);
+  });
+
+  test("of two changes of a domain at once neither is lost", async () => {
+    for (let round = 0; round < 16; round++) {
+      const { id: poolId } = await aPool();
+      const domain = `changed-${round}`;
+      await claim(poolId, domain);
+      const routing = { Failover: { SecondaryRegion: "eu-west-1", PrimaryRoute53HealthCheckId: "check" } };
+      const same = { domain, poolId, managedLoginVersion: undefined, custom: undefined, routing: undefined };
+      const changes = [updateDomain(ctx, { ...same, managedLoginVersion: 2 }), updateDomain(ctx, { ...same, routing })];
+      expect(await outcomes(changes)).toEqual({ done: 2, refused: [] });
+      const [kept] = await ctx.store.domains.ofPool(poolId);
+      expect(kept).toMatchObject({ managedLoginVersion: 2, settings: { Routing: routing } });
+    }
   });
 
   test("no domain outlives a pool that is deleted while it is claimed", async () => {
