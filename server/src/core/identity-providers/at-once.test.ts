@@ -2,9 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anIdentityProvider, aPool, aUser, keepUser, username } from "../../store/store.fixture.ts";
 import { type OnPostgres, onPostgres } from "../../testing/on-postgres.ts";
 import type { Context } from "../context.ts";
+import { CognitoError } from "../errors.ts";
 import type { User } from "../users/user.ts";
-import { deleteIdentityProvider, updateIdentityProvider } from "./identity-providers.ts";
+import { createIdentityProvider, deleteIdentityProvider, updateIdentityProvider } from "./identity-providers.ts";
 import { disableProvider, linkProvider } from "./link.ts";
+
+const OIDC = {
+  authorize_scopes: "openid",
+  attributes_request_method: "GET",
+  oidc_issuer: "https://corp.example",
+};
 
 const SIXTEEN = Array.from({ length: 16 }, (_, n) => n);
 
@@ -74,6 +81,25 @@ describe("on PostgreSQL", () => {
       const now = await Promise.all(users.map(({ sub }) => ctx.store.users.find(poolId, sub)));
       expect(now.filter((user) => user?.identities)).toEqual([]);
     }
+  });
+
+  test("providers that are made, changed and deleted at once wait for each other in no circle", async () => {
+    const { details, identifiers, mapping } = anIdentityProvider({ id: "" });
+    const wanted = { details: { ...details, ...OIDC }, mapping, identifiers };
+    const poolId = await keepPool();
+    const calls = [
+      (name: string) => createIdentityProvider(ctx, poolId, name, "OIDC", wanted),
+      (name: string) => updateIdentityProvider(ctx, poolId, name, { identifiers }),
+      (name: string) => deleteIdentityProvider(ctx, poolId, name),
+    ];
+    const act = async (n: number) => {
+      for (let step = 0; step < 24; step++) {
+        const [settled] = await Promise.allSettled([calls[(n + step) % 3]?.(n % 2 === 0 ? "Corp" : "Other")]);
+        // Refused it may be, as others were first.
+        if (settled.status === "rejected") expect(settled.reason).toBeInstanceOf(CognitoError);
+      }
+    };
+    await Promise.all(SIXTEEN.map(act));
   });
 
   test("sixteen changes of one provider all get through", async () => {

@@ -95,6 +95,8 @@ export async function updateIdentityProvider(
   };
   const now = ctx.clock.now();
   return storeOverOthers(ctx, "identity provider", async (tx) => {
+    // First, as by whoever makes one: both come to hold the provider as well.
+    if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
     const before = await tx.identityProviders.find(poolId, name);
     // One of another type has taken the name meanwhile.
     if (before?.type !== type) throw providerNotFound(name);
