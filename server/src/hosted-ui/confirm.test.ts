@@ -372,7 +372,10 @@ describe("the page is over", () => {
     await signUp(browser, pages);
     await app.client.send(new AdminConfirmSignUpCommand({ UserPoolId: pages.UserPoolId, Username: "ada" }));
     expect((await browser.get(pages.path("/logout"))).location).toMatch(/\/login\?/);
-    expect(seen(await follow(browser, await browser.get(pages.path("/confirm"))))).toEqual({ status: 200, title: "Sign in" });
+    expect(seen(await follow(browser, await browser.get(pages.path("/confirm"))))).toEqual({
+      status: 200,
+      title: "Sign in",
+    });
   });
 
   test("when it was answered: going back leads to the account that is signed in", async () => {
