@@ -104,9 +104,11 @@ describe("a pool is served", () => {
     const { location = "" } = await browser.get(`${path}/oauth2/authorize?${request}`);
     expect(location).toMatch(/^https:\/\/app\.example\/cb\?code=[\w-]+&state=s$/);
     const out = await browser.get(`${path}/logout?${queryOf({ client_id: ClientId, logout_uri: SIGNED_OUT })}`);
-    expect(out.headers.getSetCookie()).toEqual([
-      `cognito=; Path=${path === "" ? "/" : path}; Max-Age=0; HttpOnly; SameSite=Lax`,
-    ]);
+    expect(out.headers.getSetCookie()).toEqual(
+      ["cognito", "page-data"].map(
+        (name) => `${name}=; Path=${path === "" ? "/" : path}; Max-Age=0; HttpOnly; SameSite=Lax`,
+      ),
+    );
   });
 
   test.each(ways)("%s: tokens of one issuer, and what they open", async (_, host, path) => {
@@ -132,9 +134,11 @@ describe("a pool is served", () => {
     const client = await anApplication(there);
     const query = queryOf({ client_id: client.ClientId, logout_uri: SIGNED_OUT });
     const { headers } = await visitor(secure, "id.example.com").get(`/${there.domain}/logout?${query}`);
-    expect(headers.getSetCookie()).toEqual([
-      `cognito=; Path=/cognito/${there.domain}; Max-Age=0; Secure; HttpOnly; SameSite=Lax`,
-    ]);
+    expect(headers.getSetCookie()).toEqual(
+      ["cognito", "page-data"].map(
+        (name) => `${name}=; Path=/cognito/${there.domain}; Max-Age=0; Secure; HttpOnly; SameSite=Lax`,
+      ),
+    );
   });
 
   test("under no other name", async () => {
