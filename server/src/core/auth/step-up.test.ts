@@ -1,4 +1,5 @@
 import {
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   ConfirmSignUpCommand,
   type CreateUserPoolCommandInput,
@@ -28,6 +29,7 @@ import {
   LOCKED,
   publicDoor,
   SPENT_SESSION,
+  TEMPORARY,
 } from "../../api/user-pools/sign-in.fixture.ts";
 import { type Authenticator, type AuthenticatorWanted, authenticator } from "../../testing/authenticator.ts";
 import { aClient, aName, attributeList, aUser, PASSWORD, signIn, type UserWanted } from "../../testing/builders.ts";
@@ -527,6 +529,26 @@ describe("a sign-in is stepped up by its access token", () => {
     await app.client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: to.UserPoolId, Username }));
     const asked = await publicDoor.answer(app, to, "PASSWORD", { USERNAME: Username, PASSWORD }, Session);
     expect(asked.ChallengeName).toBe("EMAIL_OTP");
+  });
+
+  test("a password that an operator has replaced since counts for nothing: nobody chooses the next by a token and a code", async () => {
+    const { Username, code } = await withApplication();
+    const low = tokenOf(await byPassword(Username));
+    const { UserPoolId } = to;
+    await app.client.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: TEMPORARY, Permanent: false }),
+    );
+    const asked = await stepUp(Username, low, 4);
+    expect(asked).toMatchObject({
+      ChallengeName: "SELECT_CHALLENGE",
+      AvailableChallenges: ["PASSWORD_SRP", "PASSWORD"],
+    });
+    const given = { USERNAME: Username, ANSWER: "PASSWORD", PASSWORD: TEMPORARY };
+    const temporary = await publicDoor.answer(app, to, "SELECT_CHALLENGE", given, asked.Session);
+    expect(temporary.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+    const chosen = { USERNAME: Username, NEW_PASSWORD: `${PASSWORD}.` };
+    const second = await publicDoor.answer(app, to, "NEW_PASSWORD_REQUIRED", chosen, temporary.Session);
+    expect(told(await giveCode(second, Username, code()))).toEqual({ acr: LOA(4), amr: ["pwd", "otp", "mfa"] });
   });
 
   test("a token that tells nothing counts for nothing, not even towards a code alone", async () => {

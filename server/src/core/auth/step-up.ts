@@ -74,6 +74,8 @@ export async function stepUp(
   { amr, typed }: { readonly amr: readonly Method[]; readonly typed: string },
 ): Promise<Step | undefined> {
   const { pool } = attempt;
+  // Who has a temporary password has not shown that one: a token and a code must not do to choose the next.
+  if (user.status !== "CONFIRMED") return undefined;
   const shown = shownBefore(amr);
   const proof: Proof = { kind: "proof", user, at: ctx.clock.now(), shown, takes: [] };
   const missing = await factorsMissing(ctx, attempt, proof);
