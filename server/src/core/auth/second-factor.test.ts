@@ -1,5 +1,6 @@
 import {
   AdminDeleteUserAttributesCommand,
+  AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   ConfirmSignUpCommand,
   SignUpCommand,
@@ -11,6 +12,7 @@ import {
   aPersonWithApplication,
   aPoolWithMfa,
   EMAIL,
+  factorsOf,
   PHONE,
   setFactors,
   turnOn,
@@ -128,6 +130,51 @@ test("a temporary password is replaced first, and then the factor is asked for",
   const responses = { USERNAME: Username, SMS_MFA_CODE: await app.codeFor(PHONE) };
   const { AuthenticationResult } = await publicDoor.answer(app, required, "SMS_MFA", responses, second.Session);
   expect(await nameBehind(app, AuthenticationResult?.AccessToken)).toBe(Username);
+});
+
+describe("an address that comes with the new password adds no factor", () => {
+  const begun = async (Username: string, given: Readonly<Record<string, string>>, to = required) => {
+    const first = await withPassword(app, publicDoor, to, Username, TEMPORARY);
+    const chosen = { USERNAME: Username, NEW_PASSWORD: `${PASSWORD}.`, ...given };
+    return publicDoor.answer(app, to, "NEW_PASSWORD_REQUIRED", chosen, first.Session);
+  };
+  const again = (Username: string) => withPassword(app, publicDoor, required, Username, `${PASSWORD}.`);
+
+  test("to the one that the operator gave", async () => {
+    await aNewcomer(app, required.UserPoolId, "by-phone", { phone_number: PHONE });
+    const asked = await begun("by-phone", { "userAttributes.email": "thief@example.com" });
+    expect(asked.ChallengeName).toBe("SMS_MFA");
+    expect((await again("by-phone")).ChallengeName).toBe("SMS_MFA");
+    await aNewcomer(app, required.UserPoolId, "by-mail", { email: EMAIL });
+    const other = await begun("by-mail", { "userAttributes.phone_number": "+15555550666" });
+    expect(other.ChallengeName).toBe("EMAIL_OTP");
+    expect((await again("by-mail")).ChallengeName).toBe("EMAIL_OTP");
+  });
+
+  test("to an application beside which the address was taken away", async () => {
+    const { Username, application } = await aPersonWithApplication(app, optional);
+    const at = { UserPoolId: optional.UserPoolId, Username };
+    await turnOn(app, optional, Username, ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"], { preferred: "EMAIL_OTP" });
+    await app.client.send(new AdminDeleteUserAttributesCommand({ ...at, UserAttributeNames: ["email"] }));
+    await app.client.send(new AdminSetUserPasswordCommand({ ...at, Password: TEMPORARY, Permanent: false }));
+    const asked = await begun(Username, { "userAttributes.email": "thief@example.com" }, optional);
+    expect(asked.ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
+    expect(await factorsOf(app, optional, Username)).toEqual({
+      list: ["SOFTWARE_TOKEN_MFA"],
+      preferred: undefined,
+    });
+    app.clock.advance(30_000);
+    const code = { USERNAME: Username, SOFTWARE_TOKEN_MFA_CODE: application.codeAt(app.clock.now()) };
+    const { AuthenticationResult } = await publicDoor.answer(app, optional, "SOFTWARE_TOKEN_MFA", code, asked.Session);
+    expect(await nameBehind(app, AuthenticationResult?.AccessToken)).toBe(Username);
+  });
+
+  test("but is the first, where there was none", async () => {
+    await aNewcomer(app, required.UserPoolId, "by-none");
+    const asked = await begun("by-none", { "userAttributes.email": "first@example.com" });
+    expect(asked.ChallengeName).toBe("EMAIL_OTP");
+    expect(await factorsOf(app, required, "by-none")).toEqual({ list: undefined, preferred: undefined });
+  });
 });
 
 test("who has just confirmed a sign-up is asked as everybody is", async () => {

@@ -88,6 +88,18 @@ export const withFactor = (mfa: MfaPreference, factor: Factor): MfaPreference =>
   enabled: FACTORS.filter((each) => each === factor || mfa.enabled.includes(each)),
 });
 
+/**
+ * The factors of a user whose addresses are given by somebody who has shown none of them: those that could be used before are the
+ * only ones, or a code that goes to the new address would stand for them.
+ */
+export function withoutNewFactors(pool: Pool, before: User, after: User): MfaPreference {
+  const usable = activeFactors(pool, before);
+  const isNew = (factor: Factor) => !usable.includes(factor);
+  if (usable.length === 0 || !activeFactors(pool, after).some(isNew)) return after.mfa;
+  const { preferred, ...rest } = after.mfa;
+  return { ...rest, enabled: usable, ...(preferred !== undefined && !isNew(preferred) && { preferred }) };
+}
+
 function has({ attributes, mfa }: User, factor: Factor): boolean {
   const address = ADDRESS_OF[factor];
   return address === undefined ? mfa.token !== undefined : Boolean(attributes[address]);

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { CognitoError } from "../../errors.ts";
+import { withoutNewFactors } from "../../mfa/factor.ts";
 import { refuseCompromised } from "../../risk/compromised-credentials.ts";
 import {
   applyChanges,
@@ -57,8 +58,9 @@ export const newPasswordRequired: Challenge = {
       // Of many answers the first replaces the password that the session rests on, and so ends it for the others.
       if (!isSamePassword(before, user)) throw alreadySpent();
       if (before.status !== "FORCE_CHANGE_PASSWORD") throw invalidSession();
-      const after = await replacePassword(tx, pool, before, verifier, at);
-      return { ...after, status: "CONFIRMED", attributes: applyChanges(before.attributes, attributes) };
+      const replaced = await replacePassword(tx, pool, before, verifier, at);
+      const after = { ...replaced, attributes: applyChanges(before.attributes, attributes) };
+      return { ...after, status: "CONFIRMED", mfa: withoutNewFactors(pool, before, after) };
     });
     return { kind: "proof", user: confirmed, at, shown: [...session.state.shown, "NEW_PASSWORD"], takes: [] };
   },
