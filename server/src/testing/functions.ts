@@ -42,7 +42,7 @@ export function testFunctions(): TestFunctions {
       const run = made.get(arn);
       if (!run) throw new FunctionError("failed", "ResourceNotFoundException");
       try {
-        return throughJson(run(throughJson(event) as TriggerEvent));
+        return throughJson(await run(throughJson(event) as TriggerEvent));
       } catch (error) {
         throw new FunctionError("refused", error instanceof Error ? error.message : String(error));
       }

@@ -24,7 +24,9 @@ export async function wrongPassword(
     await spend(tx, poolId, takes);
     return tx.lockouts.countFailure(poolId, sub, at);
   });
-  return counted ? incorrect() : new CognitoError("NotAuthorizedException", "Password attempts exceeded");
+  return counted ? incorrect() : lockedOut();
 }
+
+export const lockedOut = () => new CognitoError("NotAuthorizedException", "Password attempts exceeded");
 
 export const incorrect = () => new CognitoError("NotAuthorizedException", "Incorrect username or password.");

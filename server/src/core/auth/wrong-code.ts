@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
-import { CognitoError } from "../errors.ts";
+import type { CognitoError } from "../errors.ts";
 import type { User } from "../users/user.ts";
+import { lockedOut } from "./lockout.ts";
 
 /**
  * Counts a code of a second factor that was wrong at `at`, as wrong passwords are counted, and says how it is answered. A right
@@ -13,5 +14,5 @@ export async function wrongCode(
   answer: CognitoError,
 ): Promise<CognitoError> {
   const counted = await ctx.store.write((tx) => tx.lockouts.countFailure(poolId, sub, at));
-  return counted ? answer : new CognitoError("NotAuthorizedException", "Password attempts exceeded");
+  return counted ? answer : lockedOut();
 }

@@ -1,7 +1,7 @@
 import { type Round, verifyAuthChallengeResponse } from "../../triggers/auth-challenge.ts";
 import { goOnByFunctions, signInOf } from "../custom-auth.ts";
 import { resumeCustom } from "../custom-session.ts";
-import { isLocked, wrongPassword } from "../lockout.ts";
+import { isLocked, lockedOut, wrongPassword } from "../lockout.ts";
 import { spend } from "../once.ts";
 import { required, usernameIn } from "../parameters.ts";
 import type { Challenge } from "./challenge.ts";
@@ -25,13 +25,18 @@ export const customChallenge: Challenge = {
     // Before anybody looks: of many answers at once, one is looked at.
     await ctx.store.write((tx) => spend(tx, pool.id, [session]));
     const subject = { poolId: pool.id, sub: person.subject.sub };
-    if (isLocked(await ctx.store.lockouts.find(pool.id, subject.sub), at)) throw await wrongPassword(ctx, subject, at);
+    const isShut = async () => isLocked(await ctx.store.lockouts.find(pool.id, subject.sub), at);
+    if (await isShut()) throw await wrongPassword(ctx, subject, at);
     const { shown, metadata } = session.state;
     const isRight = await verifyAuthChallengeResponse(ctx, attempt, signInOf(person, shown), session.state, answer);
-    if (!isRight) await wrongPassword(ctx, subject, at);
+    // The function has taken its time: of many guesses at once no more are told right from wrong than of a row of them.
+    const isTaken = isRight && !(await isShut());
+    if (!isTaken && !(await ctx.store.write((tx) => tx.lockouts.countFailure(pool.id, subject.sub, at)))) {
+      throw lockedOut();
+    }
     const round: Round = {
       challengeName: NAME,
-      challengeResult: isRight && person.user !== undefined,
+      challengeResult: isTaken && person.user !== undefined,
       ...(metadata !== undefined && { challengeMetadata: metadata }),
     };
     return goOnByFunctions(ctx, attempt, person, [...shown, round], at);

@@ -578,6 +578,38 @@ describe("refused:", () => {
   });
 });
 
+test("of sixteen answers at once five are looked at, and a right one that comes too late is told as the rest", async () => {
+  const wrong: Promise<string>[] = [];
+  let arrived = 0;
+  let allAreThere = () => {};
+  const untilAll = new Promise<void>((resolve) => (allAreThere = resolve));
+  const at = await aCustomPool({
+    // Another question follows, whatever the answer was: only the functions know that one was right.
+    define: responding({ challengeName: "CUSTOM_CHALLENGE" }),
+    verify: async (event) => {
+      if (++arrived === 16) allAreThere();
+      await untilAll;
+      if (event.request["challengeAnswer"] === "42") await Promise.all(wrong);
+      return check(event);
+    },
+  });
+  const { Username } = await aUser(app, at.UserPoolId);
+  const sessions: (string | undefined)[] = [];
+  for (let each = 0; each < 16; each++) sessions.push((await begin(at, Username)).Session);
+  const outcome = (ANSWER: string, session: string | undefined) =>
+    answer(at, Username, ANSWER, session).then(
+      ({ ChallengeName }) => ChallengeName ?? "tokens",
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  wrong.push(...sessions.slice(1).map((session) => outcome("41", session)));
+  const right = await outcome("42", sessions[0]);
+  const told = (await Promise.all(wrong)).toSorted();
+  expect({ right, told }).toEqual({
+    right: LOCKED,
+    told: [...Array.from({ length: 5 }, () => "CUSTOM_CHALLENGE"), ...Array.from({ length: 10 }, () => LOCKED)],
+  });
+});
+
 test("a remembered device shows itself at the end", async () => {
   const at = await aCustomPool(
     {},
