@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
+import type { Repositories } from "../store/store.ts";
 import type { User } from "../users/user.ts";
 import type { OneTime } from "./attempt.ts";
 import { spend } from "./once.ts";
@@ -25,6 +26,18 @@ export async function wrongPassword(
     return tx.lockouts.countFailure(poolId, sub, at);
   });
   return counted ? incorrect() : lockedOut();
+}
+
+/**
+ * For what a right answer changes: of a burst of guesses it is no more than of a row of them.
+ * @throws {CognitoError} NotAuthorizedException for who was locked out at `at`, or has been since
+ */
+export async function refuseLocked(
+  tx: Pick<Repositories, "lockouts">,
+  { poolId, sub }: Pick<User, "poolId" | "sub">,
+  at: Date,
+): Promise<void> {
+  if (isLocked(await tx.lockouts.find(poolId, sub), at)) throw lockedOut();
 }
 
 export const lockedOut = () => new CognitoError("NotAuthorizedException", "Password attempts exceeded");

@@ -11,7 +11,7 @@ import { changeUser } from "../../users/save.ts";
 import type { User } from "../../users/user.ts";
 import type { Answers, Attempt, Proof, Step } from "../attempt.ts";
 import { goingOn, openSession } from "../brought.ts";
-import { isLocked } from "../lockout.ts";
+import { isLocked, refuseLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
 import { invalidSession, resume, type SentCode, sealSession } from "../session.ts";
 import { wrongCode } from "../wrong-code.ts";
@@ -82,7 +82,7 @@ const challenge = (factor: ByMessage): Challenge => ({
     const digest = code && fromBase64(code.digest);
     const isRight = digest !== undefined && equalBytes(digest, digestOf(ctx, user, digits));
     if (!code || !isRight || isLocked(user.lockedUntil, at)) throw await wrongCode(ctx, user, at, mismatch());
-    const proven = await proveAddress(ctx, attempt, user, factor, code);
+    const proven = await proveAddress(ctx, attempt, user, factor, code, at);
     return { kind: "proof", user: proven, at, shown: [...shown, factor], takes: [session] };
   },
 });
@@ -114,7 +114,7 @@ export async function sendCodeAgain(
 
 /**
  * The code proves the address it went to. One that is being set up becomes the user's, and the factor is on from now.
- * @throws {CognitoError} NotAuthorizedException where the user has got another address or a factor since;
+ * @throws {CognitoError} NotAuthorizedException where the user has got another address or a factor since, or is locked out;
  *   AliasExistsException where the address names somebody else
  */
 async function proveAddress(
@@ -123,12 +123,14 @@ async function proveAddress(
   user: User,
   factor: ByMessage,
   { destination, isNew }: SentCode,
+  at: Date,
 ): Promise<User> {
   const attribute = addressOf(factor);
   const verified = `${attribute}_verified`;
   if (!isNew && user.attributes[attribute] === destination && user.attributes[verified] === "true") return user;
   const { failures, lockedUntil } = user;
-  const proven = await changeUser(ctx, pool, user.sub, (before) => {
+  const proven = await changeUser(ctx, pool, user.sub, async (before, tx) => {
+    await refuseLocked(tx, user, at);
     const isWelcome = isNew
       ? activeFactors(pool, before).length === 0 && factorsToSetUp(pool, before).includes(factor)
       : before.attributes[attribute] === destination;

@@ -17,7 +17,7 @@ import { isAt, openSession } from "../brought.ts";
 import type { Choices } from "../choices.ts";
 import { CODE_ADDRESS } from "../first-factors.ts";
 import { resumeFirst, sealFirstSession } from "../first-session.ts";
-import { isLocked } from "../lockout.ts";
+import { isLocked, refuseLocked } from "../lockout.ts";
 import { required } from "../parameters.ts";
 import { invalidSession } from "../session.ts";
 import { wrongCode } from "../wrong-code.ts";
@@ -110,7 +110,7 @@ const challenge = (factor: ByCode): Challenge => ({
     const isRight = kept && equalBytes(kept, digestOf(ctx, { poolId, sub: subject.sub }, destination, digits));
     const canUse = choices.available.includes(factor) && !isLocked(user?.lockedUntil, at);
     if (!user || !isRight || !canUse) throw await wrongCode(ctx, { poolId, sub: subject.sub }, at, mismatch());
-    const proven = await proveAddress(ctx, attempt, user, factor, destination);
+    const proven = await proveAddress(ctx, attempt, user, factor, destination, at);
     return { kind: "proof", user: proven, at, shown: [factor], takes: [session] };
   },
 });
@@ -131,7 +131,8 @@ export const emailOtp: Challenge = {
 
 /**
  * The code proves the address it went to. That confirms who has just signed up, and who has no password to reset.
- * @throws {CognitoError} CodeMismatchException where the user has another address by now; AliasExistsException where the address
+ * @throws {CognitoError} CodeMismatchException where the user has another address by now; NotAuthorizedException where they are
+ *   locked out; AliasExistsException where the address
  *   names somebody else
  */
 async function proveAddress(
@@ -140,6 +141,7 @@ async function proveAddress(
   user: User,
   factor: ByCode,
   destination: string,
+  at: Date,
 ): Promise<User> {
   const attribute = CODE_ADDRESS[factor];
   const verified = `${attribute}_verified`;
@@ -147,7 +149,8 @@ async function proveAddress(
   if (isProven(user)) return user;
   const { failures, lockedUntil } = user;
   let isNew = false;
-  const proven = await changeUser(ctx, attempt.pool, user.sub, (before) => {
+  const proven = await changeUser(ctx, attempt.pool, user.sub, async (before, tx) => {
+    await refuseLocked(tx, user, at);
     if (before.attributes[attribute] !== destination) throw mismatch();
     isNew = before.status === "UNCONFIRMED";
     const isConfirmed = isNew || (before.status === "RESET_REQUIRED" && before.password === undefined);
