@@ -279,6 +279,28 @@ describe("processes", () => {
     await folder.open().invoke(ARN, EVENT);
     await soon(() => expect(folder.told.map(({ text }) => text).toSorted()).toEqual(["one", "three", "two"]));
   });
+
+  // A text of JavaScript has half a gigabyte at most: who held all of the line fell over it.
+  test("may print more than the server could hold, and no line end", async () => {
+    await using folder = aFolder();
+    folder.write(
+      "function.mjs",
+      `import { writeSync } from "node:fs";
+       const piece = Buffer.alloc(1_048_576, "x");
+       export const handler = async () => {
+         for (let left = 520 * piece.length; left > 0; ) left -= printed();
+         return 1;
+       };
+       function printed() {
+         try { return writeSync(1, piece) } catch (error) { if (error.code === "EAGAIN") return 0; throw error }
+       }`,
+    );
+    folder.writeMap({ default: { module: "function.mjs" } });
+    const functions = folder.open();
+    expect(await functions.invoke(ARN, EVENT)).toBe(1);
+    await functions.close();
+    await soon(() => expect(folder.told.map(({ text }) => text)).toEqual([`${"x".repeat(1024)}…`]));
+  });
 });
 
 test("a function that never yields does not outlive its server", async () => {

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { FunctionError } from "../core/triggers/port.ts";
@@ -17,6 +16,8 @@ const PROCESS = fileURLToPath(new URL(`./module-process${extname(import.meta.url
 const MOST_PROCESSES = 8;
 /** As a function of Lambda has where nobody says otherwise; what Node itself needs is not counted in. */
 const MOST_MEGABYTES = 128;
+/** So much is held of a printed line that has no end yet; the log shows less of it. */
+const LONGEST_LINE = 4_096;
 
 /** Which function it is. */
 export interface ModuleTarget {
@@ -66,7 +67,15 @@ export function moduleRunner({ file, handler }: ModuleTarget, { environment, log
 
   /** What the function prints goes to the log, a line at a time. */
   function tell(stream: Readable): void {
-    createInterface({ input: stream }).on("line", (line) => log.info({ function: file }, oneLine(line)));
+    const say = (line: string) => log.info({ function: file }, oneLine(line));
+    let begun = "";
+    // Not by Node's readline, which would hold a line without an end until the server falls over it.
+    stream.setEncoding("utf8").on("data", (piece: string) => {
+      const lines = (begun + piece).split(/\r?\n/);
+      begun = (lines.pop() ?? "").slice(0, LONGEST_LINE);
+      for (const line of lines) say(line);
+    });
+    stream.on("end", () => begun !== "" && say(begun));
   }
 
   /** Processes that read an earlier state of the file are ended. */
