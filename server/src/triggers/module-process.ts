@@ -21,6 +21,13 @@ export type ModuleOutcome =
   /** The function is not there. The detail is for the log. */
   | { readonly kind: "missing"; readonly detail: string };
 
+/** What the process tells its server. */
+export interface ModuleMessage {
+  /** Of the call that the outcome is of. */
+  readonly requestId: string;
+  readonly outcome: ModuleOutcome;
+}
+
 type Handler = (event: unknown, context: unknown, callback: (error?: unknown, answer?: unknown) => void) => unknown;
 
 if (isMainThread) serve(process.argv[2] ?? "", process.argv[3] ?? "");
@@ -30,12 +37,17 @@ function serve(file: string, name: string): void {
   // A thread of its own, for a function that never yields keeps everything else from running here.
   new Worker(new URL(import.meta.url), { workerData: process.ppid, execArgv: [], env: {} }).unref();
   let handler: Promise<Handler> | undefined;
+  let latest = "";
   process.on("message", (call: ModuleCall) => {
+    latest = call.requestId;
     handler ??= handlerIn(file, name);
-    void outcomeOf(handler, call).then(tell);
+    void outcomeOf(handler, call).then((outcome) => tell({ requestId: call.requestId, outcome }));
   });
   // What is thrown outside of the handler, as by a timer, ends the call and the process, as it does at Lambda.
-  process.on("uncaughtException", (error) => tell({ kind: "refused", message: wordsOf(error) }, () => process.exit(1)));
+  process.on("uncaughtException", (error) => {
+    const outcome = { kind: "refused", message: wordsOf(error) } as const;
+    tell({ requestId: latest, outcome }, () => process.exit(1));
+  });
   process.on("disconnect", () => process.exit());
 }
 
@@ -46,8 +58,8 @@ function endWithServer(): void {
   }, 1_000);
 }
 
-const tell = (outcome: ModuleOutcome, done: () => void = () => {}): void => {
-  process.send?.(outcome, undefined, undefined, done);
+const tell = (message: ModuleMessage, done: () => void = () => {}): void => {
+  process.send?.(message, undefined, undefined, done);
 };
 
 async function outcomeOf(found: Promise<Handler>, call: ModuleCall): Promise<ModuleOutcome> {

@@ -301,6 +301,22 @@ describe("processes", () => {
     await functions.close();
     await soon(() => expect(folder.told.map(({ text }) => text)).toEqual([`${"x".repeat(1024)}…`]));
   });
+
+  test("may send messages of their own, which answer nothing", async () => {
+    await using folder = aFolder();
+    folder.write(
+      "function.mjs",
+      `process.send("ready");
+       export const handler = async ({ userName }) => {
+         for (const own of [null, {}, { kind: "answer", json: '"own"' }]) process.send(own);
+         return userName;
+       };`,
+    );
+    folder.writeMap({ default: { module: "function.mjs" } });
+    const functions = folder.open();
+    expect(await functions.invoke(ARN, EVENT)).toBe("ada");
+    expect(await functions.invoke(ARN, { ...EVENT, userName: "grace" })).toBe("grace");
+  });
 });
 
 test("a function that never yields does not outlive its server", async () => {

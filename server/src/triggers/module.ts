@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { FunctionError } from "../core/triggers/port.ts";
 import { oneLine } from "../lib/one-line.ts";
-import type { ModuleCall, ModuleOutcome } from "./module-process.ts";
+import type { ModuleCall, ModuleMessage, ModuleOutcome } from "./module-process.ts";
 import { answerIn, functionNameIn, LONGEST_ANSWER_BYTES, type Log, type Runner, timedOut, tooLong } from "./runner.ts";
 
 // Run from source this is .ts, bundled it is .js; the bundle has the process as an entry of its own.
@@ -144,11 +144,18 @@ export function moduleRunner({ file, handler }: ModuleTarget, { environment, log
 
 const end = ({ child }: Instance): boolean => child.kill("SIGKILL");
 
+/** Whether our own code in the process tells of this call, and of none before it. */
+const isAbout = ({ requestId }: ModuleCall, message: unknown): message is ModuleMessage =>
+  typeof message === "object" && message !== null && "requestId" in message && message.requestId === requestId;
+
 /** One call. A process that takes too long is ended by it. */
 function ask(instance: Instance, call: ModuleCall): Promise<ModuleOutcome> {
   const { child } = instance;
   const { promise, resolve, reject } = Promise.withResolvers<ModuleOutcome>();
-  const answered = (outcome: unknown) => resolve(outcome as ModuleOutcome);
+  // The function may have messages of its own, as some send one that they are ready: those answer nothing.
+  const answered = (message: unknown) => {
+    if (isAbout(call, message)) resolve(message.outcome);
+  };
   const gone = () => reject(new FunctionError("refused", "Runtime exited without providing a reason"));
   child.on("message", answered);
   child.on("error", gone);
