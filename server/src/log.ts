@@ -1,3 +1,5 @@
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { type Logger, pino } from "pino";
 import type { Config } from "./config.ts";
 
@@ -7,8 +9,25 @@ export interface LogStream {
   write(line: string): unknown;
 }
 
+/**
+ * A line that cannot be written is lost, and nothing else with it: there is nowhere left to say so. Node's own stream of a file would
+ * be over with its first error, and a disk that was full for a moment have no log until the next start.
+ */
+const STANDARD_OUTPUT: LogStream =
+  process.stdout instanceof Socket
+    ? process.stdout.on("error", () => {}) // who read it has gone
+    : {
+        write(line) {
+          try {
+            return writeSync(1, line);
+          } catch {
+            return 0;
+          }
+        },
+      };
+
 /** The log: a line of JSON for each event, or a line for people where the stream is a terminal. */
-export function openLog(level: Config["logLevel"], stream: LogStream = process.stdout): Logger {
+export function openLog(level: Config["logLevel"], stream: LogStream = STANDARD_OUTPUT): Logger {
   const serializers = { err: errorOut };
   if (!stream.isTTY) return pino({ level, serializers }, stream);
   return pino(

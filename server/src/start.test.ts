@@ -3,10 +3,12 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -21,6 +23,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { soon } from "./testing/soon.ts";
 import type { Pair } from "./tls/certificates.ts";
 import { anAuthority, meet } from "./tls/pairs.fixture.ts";
 
@@ -495,6 +498,35 @@ describe("a server that cannot start says so in one line:", () => {
       code: 1,
       said: `Millpond cannot start: it needs Node.js 24 or newer, which npm ci brings on Linux; ${process.execPath} is 22.21.1\n`,
     });
+  });
+});
+
+describe("a server whose log", () => {
+  test.skipIf(!existsSync("/dev/full"))("lies on a full disk serves, and stops cleanly", async () => {
+    const port = await aListener();
+    for (const listener of listeners.splice(0)) listener.close(); // its port is free now
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [ENTRY], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, MILLPOND_PORT: String(port) },
+      stdio: ["ignore", full, "ignore"],
+    });
+    closeSync(full);
+    children.push(child);
+    await soon(async () => expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200));
+    expect(await call(`http://127.0.0.1:${port}`, "ListUserPools", { MaxResults: 1 })).toEqual({ UserPools: [] });
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  // As with `npm start | tee log`, where a key that interrupts ends both, and `tee` first.
+  test("nobody reads any more serves, and stops cleanly", async () => {
+    const server = launch();
+    const url = await urlOf(server);
+    server.child.stdout?.destroy();
+    for (let n = 0; n < 2; n++) expect(await call(url, "ListUserPools", { MaxResults: 1 })).toEqual({ UserPools: [] });
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toEqual({ code: 0, said: "" });
   });
 });
 
