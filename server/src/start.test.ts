@@ -451,7 +451,7 @@ describe("a server that cannot start says so in one line:", () => {
     const file = join(folder, "map.json");
     expect(await launch({ MILLPOND_LOG_DELIVERY: file }).ended).toEqual({
       code: 1,
-      said: `Millpond cannot start: MILLPOND_LOG_DELIVERY cannot be used (${file} cannot be read as JSON (ENOENT: no such file or directory, open '${file}'))\n`,
+      said: `Millpond cannot start: MILLPOND_LOG_DELIVERY cannot be used (${file} cannot be read (ENOENT: no such file or directory, open '${file}'))\n`,
     });
     expect(await launch({ MILLPOND_TRIGGERS: file }).ended).toEqual({
       code: 1,

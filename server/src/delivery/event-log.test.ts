@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { DestinationsUnusable, eventLog } from "./event-log.ts";
 
@@ -124,8 +125,44 @@ test.each<readonly [string, unknown, string]>([
   expect(() => eventLog(file, log)).toThrow(new DestinationsUnusable(wanted));
 });
 
+test("events go on to where they went once the file of destinations may not be looked at any more", async () => {
+  const { folder, file, log, said } = aPlace({ [GROUP]: "events.jsonl" });
+  const now = vi.spyOn(performance, "now").mockReturnValue(0);
+  onTestFinished(() => now.mockRestore());
+  const events = eventLog(file, log);
+  rmSync(file);
+  symlinkSync(file, file); // which leads to itself: as a folder that was shut, it is neither there nor gone
+  for (const n of [1, 2]) {
+    now.mockReturnValue(n * 10_000);
+    events.write(GROUP, "INFO", { n });
+  }
+  await events.stop();
+  expect(linesOf(join(folder, "events.jsonl"))).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(said).toEqual([
+    {
+      level: "warn",
+      details: { err: expect.objectContaining({ message: `${file} cannot be read` }) },
+      text: "Events go on to where the file of destinations led before",
+    },
+  ]);
+});
+
+test("nothing that a file of destinations holds is repeated where it is not JSON", () => {
+  const { file, log } = aPlace({});
+  writeFileSync(file, `{"${GROUP}": //a/s3cret"}`);
+  expect(inspect(failureOf(() => eventLog(file, log)))).not.toContain("s3cret");
+});
+
+function failureOf(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+}
+
 test("a server does not start without the file that it was told of", () => {
   const { folder, log } = aPlace({});
   const file = join(folder, "none.json");
-  expect(() => eventLog(file, log)).toThrow(expect.objectContaining({ message: `${file} cannot be read as JSON` }));
+  expect(() => eventLog(file, log)).toThrow(expect.objectContaining({ message: `${file} cannot be read` }));
 });

@@ -82,15 +82,17 @@ function following(file: string, log: Log): () => Destinations {
   };
 }
 
-const mtimeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+/** Undefined for a file that is not there, or may not be looked at: nobody who signs in is to suffer for that. */
+function mtimeOf(file: string): number | undefined {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
 
 function readDestinations(file: string): Destinations {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new DestinationsUnusable(`${file} cannot be read as JSON`, { cause });
-  }
+  const content = parsed(readable(file), file);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new DestinationsUnusable(`${file} must be one object: {"<ARN>": "<file or URL>"}`);
   }
@@ -102,6 +104,23 @@ function readDestinations(file: string): Destinations {
     return [withoutStreams(arn), isUrl(place) ? place : resolve(dirname(file), place)];
   });
   return new Map(entries);
+}
+
+function readable(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new DestinationsUnusable(`${file} cannot be read`, { cause });
+  }
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words would quote the file, where a URL may carry a secret.
+    throw new DestinationsUnusable(`${file} is not JSON`);
+  }
 }
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
