@@ -63,6 +63,18 @@ describe("a message", () => {
     );
   });
 
+  test.each(["before", "while"])(
+    "is waited for no longer where sending is broken off %s a function has it",
+    async (when) => {
+      const stopping = new AbortController();
+      const each = handingOver({ handOver: () => new Promise(() => {}) }, undefined);
+      if (when === "before") stopping.abort();
+      const handed = each(ofFunction, stopping.signal);
+      stopping.abort();
+      await expect(handed).rejects.toEqual(new Undelivered("the function did not take it (AbortError)"));
+    },
+  );
+
   test("that was due while a mail server was set waits for one", async () => {
     const each = handingOver({ handOver: () => Promise.resolve() }, undefined);
     await expect(each(message, signal)).rejects.toEqual(new Undelivered("no mail server is set"));
