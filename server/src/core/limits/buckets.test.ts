@@ -60,6 +60,16 @@ describe("a bucket", () => {
     expect(passed(table, "a", rate, at(5_000), 5)).toBe(2);
     expect(passed(table, "a", rate, at(0), 5)).toBe(0);
   });
+
+  test("is as any that was emptied when the clock was set back by a day", () => {
+    const table = bucketTable(8, randomBytes(32));
+    const rate = { perSecond: 4, burst: 3 };
+    expect(passed(table, "a", rate, at(86_400_000), 5)).toBe(3);
+    expect(table.take("a", rate, at(0))).toBe(250);
+    expect(table.take("a", rate, at(100))).toBe(150);
+    expect(table.take("a", rate, at(250))).toBeUndefined();
+    expect(passed(table, "a", rate, at(1_000), 5)).toBe(3);
+  });
 });
 
 test("buckets of different names do not know of each other", () => {

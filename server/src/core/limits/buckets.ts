@@ -46,11 +46,14 @@ export function bucketTable(size: number, secret: Uint8Array): Buckets {
         if ((fullAt[way] ?? 0) < (fullAt[place] ?? 0)) place = way;
       }
       const tokenMs = 1000 / perSecond;
-      const full = names[place] === short ? Math.max(fullAt[place] ?? 0, at) : at;
+      // An empty one is full after its whole burst. Later is that only once the clock was set back, or the rate raised.
+      const latest = at + burst * tokenMs;
+      const full = names[place] === short ? Math.min(Math.max(fullAt[place] ?? 0, at), latest) : at;
+      names[place] = short;
+      fullAt[place] = full;
       const waitMs = full - at - (burst - 1) * tokenMs;
       // What is less than a thousandth of a millisecond is left over from adding fractions.
       if (waitMs > 0.001) return waitMs;
-      names[place] = short;
       fullAt[place] = full + tokenMs;
       return undefined;
     },
