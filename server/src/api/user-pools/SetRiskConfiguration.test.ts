@@ -100,6 +100,13 @@ test("a client's goes with the client", async () => {
 describe("refuses", () => {
   const badRange = (list: string[]): Settings => ({ RiskExceptionConfiguration: { BlockedIPRangeList: list } });
 
+  const mailFrom = (From: string): Settings => ({
+    AccountTakeoverRiskConfiguration: {
+      NotifyConfiguration: { From, SourceArn: "arn:aws:ses:us-east-1:000000000000:identity/example.com" },
+      Actions: {},
+    },
+  });
+
   test.each<[string, Settings, string]>([
     [
       "an address that is no range",
@@ -116,6 +123,13 @@ describe("refuses", () => {
       { ClientId: "nobody", ...badRange([]) },
       "ResourceNotFoundException: User pool client nobody does not exist.",
     ],
+    ...["nobody", "", "ada@example.com, eve@example.org", "Ada <ada@example.com>\r\nBcc: eve@example.org"].map(
+      (from): [string, Settings, string] => [
+        `mail from ${JSON.stringify(from)}`,
+        mailFrom(from),
+        "InvalidParameterException: Provided From email address is invalid",
+      ],
+    ),
   ])("%s", async (_, settings, words) => {
     expect(await refusal(setRisk(app, to, settings))).toBe(words);
   });

@@ -155,7 +155,7 @@ function areAcrLevels(levels: NonNullable<PoolSettings["AcrConfiguration"]>): bo
 }
 
 /** `ada@example.com` or `Ada Lovelace <ada@example.com>`, on one line: it goes into a mail's header. */
-const isSender = (from: string): boolean =>
+export const isSender = (from: string): boolean =>
   /^(?:[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+|[^<>\p{Cc}]*<[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+>)$/u.test(from);
 
 /** A policy that is given counts what it leaves out as not required; none at all requires everything. */

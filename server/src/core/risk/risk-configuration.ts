@@ -4,6 +4,7 @@ import { clientById, clientNotFound } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { CognitoError } from "../errors.ts";
 import { poolById } from "../pools/find.ts";
+import { isSender } from "../pools/settings.ts";
 import { requireProtection } from "./protection.ts";
 
 /** What a pool does about risk, for all its clients or for one of them. */
@@ -76,6 +77,7 @@ export async function setRiskConfiguration(
 ): Promise<RiskConfiguration> {
   await checkPlace(ctx, poolId, clientId);
   for (const range of rangesIn(wanted)) checkRange(range);
+  checkSender(wanted);
   const settings = withEveryEvent(wanted);
   const configuration = { poolId, clientId, settings, updatedAt: ctx.clock.now() };
   await ctx.store.write(async (tx) => {
@@ -138,6 +140,13 @@ const rangesIn = ({ RiskExceptionConfiguration: lists }: RiskSettings): readonly
   ...(lists?.BlockedIPRangeList ?? []),
   ...(lists?.SkippedIPRangeList ?? []),
 ];
+
+/** As a pool's own sender: without one that can be read, mail would leave as from nobody. */
+function checkSender({ AccountTakeoverRiskConfiguration: takeover }: RiskSettings): void {
+  const from = takeover?.NotifyConfiguration?.From;
+  if (from === undefined || isSender(from)) return;
+  throw new CognitoError("InvalidParameterException", "Provided From email address is invalid");
+}
 
 function checkRange(range: string): void {
   if (isIpRange(range)) return;
