@@ -74,6 +74,16 @@ test("events that cannot be handed on are lost, and the log says how many, and n
   ]);
 });
 
+test("a destination that takes nothing is not tried again by a server that stops", async () => {
+  const { file, log, said } = aPlace({ [GROUP]: "http://127.0.0.1:1/" });
+  const events = eventLog(file, log);
+  for (let n = 0; n < 1_200; n++) events.write(GROUP, "INFO", { n });
+  await events.stop();
+  expect(said).toEqual([
+    { level: "warn", details: { reason: "TypeError", events: 1_200 }, text: "Events were lost on their way" },
+  ]);
+});
+
 test("what leads nowhere goes to the server's log: errors as warnings, the rest for who debugs", async () => {
   const { log, said } = aPlace({});
   const events = eventLog(undefined, log);

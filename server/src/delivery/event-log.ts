@@ -136,6 +136,7 @@ function queueTo(place: string, log: Log): Queue {
   let waiting: string[] = [];
   let lost = 0;
   let sending: Promise<void> | undefined;
+  let isEnding = false;
 
   async function sendAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -144,9 +145,11 @@ function queueTo(place: string, log: Log): Queue {
       try {
         await send(place, portion);
       } catch (error) {
+        // A server that stops has no time to try a place again for all that waits.
+        const left = isEnding ? waiting.splice(0) : [];
         // Not the place: a URL may carry a secret.
         log.warn(
-          { reason: error instanceof Error ? error.name : "unknown", events: portion.length },
+          { reason: error instanceof Error ? error.name : "unknown", events: portion.length + left.length },
           "Events were lost on their way",
         );
       }
@@ -167,6 +170,7 @@ function queueTo(place: string, log: Log): Queue {
       });
     },
     async end() {
+      isEnding = true;
       await sending;
     },
   };
