@@ -132,8 +132,7 @@ export const emailOtp: Challenge = {
 /**
  * The code proves the address it went to. That confirms who has just signed up, and who has no password to reset.
  * @throws {CognitoError} CodeMismatchException where the user has another address by now; NotAuthorizedException where they are
- *   locked out; AliasExistsException where the address
- *   names somebody else
+ *   locked out; AliasExistsException where the address names somebody else
  */
 async function proveAddress(
   ctx: Context,
