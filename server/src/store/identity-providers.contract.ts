@@ -107,8 +107,11 @@ export function identityProvidersContract(servers: () => Servers): void {
   });
 
   describe("identifiers of providers", () => {
-    const claim = (poolId: string, name: string, identifiers: readonly string[]) =>
-      store().write((tx) => tx.identityProviders.claimIdentifiers(poolId, name, identifiers));
+    const claim = (poolId: string, name: string, identifiers: readonly string[], through = store()) =>
+      through.write(async (tx) => {
+        await tx.pools.hold(poolId);
+        return tx.identityProviders.claimIdentifiers(poolId, name, identifiers);
+      });
 
     test("take the place of the former ones, and the first that is another's is told", async () => {
       const pool = await keepPool(store());
@@ -131,9 +134,7 @@ export function identityProvidersContract(servers: () => Servers): void {
 
     test("of sixteen providers that want one at a time, one gets it", async () => {
       const pool = await keepPool(store());
-      const taken = await sixteen(servers(), (s, n) =>
-        s.write((tx) => tx.identityProviders.claimIdentifiers(pool.id, `p${n}`, [`own-${n}`, "shared"])),
-      );
+      const taken = await sixteen(servers(), (s, n) => claim(pool.id, `p${n}`, [`own-${n}`, "shared"], s));
       expect(taken.filter((identifier) => identifier === undefined)).toHaveLength(1);
       expect(taken.filter((identifier) => identifier === "shared")).toHaveLength(15);
     });
@@ -141,9 +142,7 @@ export function identityProvidersContract(servers: () => Servers): void {
     test("change hands between providers that claim each other's at once", async () => {
       const pool = await keepPool(store());
       for (const n of [0, 1]) await claim(pool.id, `p${n}`, [`id-${n}`]);
-      const outcome = await sixteen(servers(), (s, n) =>
-        s.write((tx) => tx.identityProviders.claimIdentifiers(pool.id, `p${n % 2}`, [`id-${(n + 1) % 2}`])),
-      );
+      const outcome = await sixteen(servers(), (s, n) => claim(pool.id, `p${n % 2}`, [`id-${(n + 1) % 2}`], s));
       for (const taken of outcome) expect([undefined, "id-0", "id-1"]).toContain(taken);
     });
   });

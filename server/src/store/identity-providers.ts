@@ -98,10 +98,6 @@ export function identityProvidersIn(db: Kysely<Tables>, { seal, dialect }: Store
       return true;
     },
     async claimIdentifiers(poolId, name, identifiers) {
-      // One provider of the pool at a time: two that give up what the other wants would wait for each other in a circle.
-      if (dialect === "postgres") {
-        await db.selectFrom("pools").select("id").where("id", "=", poolId).forNoKeyUpdate().execute();
-      }
       await db.deleteFrom("idp_identifiers").where("pool_id", "=", poolId).where("provider", "=", name).execute();
       if (identifiers.length === 0) return undefined;
       const theirs = await db

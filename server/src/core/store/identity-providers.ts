@@ -14,7 +14,7 @@ export interface IdentityProviders {
   delete(poolId: string, name: string): Promise<boolean>;
   /**
    * Puts these in the place of the provider's former identifiers. Returns the first that is another's, and then the caller
-   * throws.
+   * throws. The caller holds the pool: two providers that give up what the other wants would wait for each other in a circle.
    */
   claimIdentifiers(poolId: string, name: string, identifiers: readonly string[]): Promise<string | undefined>;
   /** In order of name. */
